@@ -1,0 +1,89 @@
+"""What the tests say, in both languages: a key, its words, and the values that go into them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+LANGUAGES = ("ko", "en")
+
+# Said whatever the assignment. {name}, {error} and the like are filled in by `render`;
+# no particle stands directly after a placeholder, since what fills it decides the particle.
+BUILT_IN: dict[str, dict[str, str]] = {
+    "answer.missing": {
+        "ko": "`{name}` 함수를 찾을 수 없습니다. 답안 칸을 실행했는지, 함수 이름을 바꾸지 않았는지 확인하세요.",
+        "en": "There is no function `{name}`. Run the cell of your answer, and keep the function's name.",
+    },
+    "answer.not_a_function": {
+        "ko": "`{name}` 자리에 함수가 아닌 값이 있습니다({type}). 같은 이름의 변수를 만들지 않았는지 확인하세요.",
+        "en": "`{name}` is not a function but a value of type {type}. Did a variable take its name?",
+    },
+    "answer.blank": {
+        "ko": "`{name}` 함수에 아직 답을 쓰지 않았습니다.",
+        "en": "`{name}` has no answer yet.",
+    },
+    "answer.raised": {
+        "ko": "`{name}` 함수가 실행 도중 오류를 냈습니다: {error}",
+        "en": "`{name}` raised an error: {error}",
+    },
+    "answer.part": {
+        "ko": "돌려준 값에 {part} 항목이 없습니다. 돌려준 것: {got}",
+        "en": "What was returned has no entry {part}. Returned: {got}",
+    },
+    "answer.not_plain": {
+        "ko": "`{name}` 함수가 돌려준 값의 자료형이 맞지 않습니다: {type}. 배열이나 수를 돌려주세요.",
+        "en": "`{name}` returned a value of the wrong type, {type}: return arrays or numbers.",
+    },
+    "answer.nested": {
+        "ko": "`{name}` 함수가 돌려준 리스트나 dict가 너무 깊이 겹쳐 있습니다. 배열이나 수를 담아 돌려주세요.",
+        "en": "`{name}` returned lists or dicts nested too deeply: return arrays or numbers in them.",
+    },
+}
+
+
+class CheckFailed(AssertionError):
+    """A test that did not hold. `key` names the message, `misconception` the recognised mistake, if any."""
+
+    def __init__(self, text: str, key: str, misconception: str | None = None) -> None:
+        super().__init__(text)
+        self.key = key
+        self.misconception = misconception
+
+
+class Catalogue:
+    """Messages by key, each in both languages."""
+
+    def __init__(self) -> None:
+        self._messages = dict(BUILT_IN)
+
+    def add(self, messages: dict[str, dict[str, str]]) -> None:
+        """Add messages; raises ValueError for one that is not in both languages."""
+        for key, words in messages.items():
+            if set(words) != set(LANGUAGES):
+                raise ValueError(f"Message {key!r} must be in {LANGUAGES}, but has {sorted(words)}.")
+        self._messages.update(messages)
+
+    def load(self, path: Path) -> None:
+        """Add the messages of a JSON file; a notebook moved away from its file still works, with bare keys."""
+        if path.is_file():
+            self.add(json.loads(path.read_text(encoding="utf-8")))
+
+    def render(self, key: str, language: str, values: dict[str, Any]) -> str:
+        """The words of `key` with `values` filled in, or the key and the values where it has no words."""
+        shown = {name: show(value) for name, value in values.items()}
+        if key not in self._messages:
+            return ", ".join([key, *(f"{name}={text}" for name, text in shown.items())])
+        return self._messages[key][language].format(**shown)
+
+
+def show(value: Any) -> str:
+    """A value as a message shows it: short, numbers to six digits, a large array by its shape and dtype."""
+    if isinstance(value, np.ndarray):
+        if value.size > 12:
+            return f"array of shape {value.shape}, {value.dtype}"
+        return " ".join(np.array2string(value, precision=6, separator=", ").split())
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    text = value if isinstance(value, str) else repr(value)
+    return text if len(text) <= 300 else text[:297] + "..."

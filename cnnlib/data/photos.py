@@ -1,0 +1,59 @@
+"""Photographs that scikit-image and scikit-learn carry inside their packages; nothing is downloaded.
+
+Sources and licences of every one stand in `LICENSES.md` beside this file.
+"""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+# name: (package, path inside the package)
+_FILES = {
+    "astronaut": ("skimage", "data/astronaut.png"),
+    "brick": ("skimage", "data/brick.png"),
+    "camera": ("skimage", "data/camera.png"),
+    "cell": ("skimage", "data/cell.png"),
+    "chelsea": ("skimage", "data/chelsea.png"),
+    "china": ("sklearn", "datasets/images/china.jpg"),
+    "clock": ("skimage", "data/clock_motion.png"),
+    "coffee": ("skimage", "data/coffee.png"),
+    "coins": ("skimage", "data/coins.png"),
+    "flower": ("sklearn", "datasets/images/flower.jpg"),
+    "grass": ("skimage", "data/grass.png"),
+    "gravel": ("skimage", "data/gravel.png"),
+    "hubble": ("skimage", "data/hubble_deep_field.jpg"),
+    "retina": ("skimage", "data/retina.jpg"),
+    "rocket": ("skimage", "data/rocket.jpg"),
+    "tissue": ("skimage", "data/ihc.png"),
+}
+_DISTRIBUTIONS = {"skimage": "scikit-image", "sklearn": "scikit-learn"}
+
+
+def photo_names() -> tuple[str, ...]:
+    """Return the names `load_photo` knows, in alphabetical order."""
+    return tuple(sorted(_FILES))
+
+
+def load_photo(name: str) -> np.ndarray:
+    """Load one photograph as a new array.
+
+    Out: uint8 (H, W, 3), channels red, green, blue; a grey photograph has three equal channels.
+
+    Raises ValueError for an unknown name, FileNotFoundError when the package that carries it is not installed.
+    """
+    if name not in _FILES:
+        raise ValueError(f"there is no photo named {name!r}; choose one of: {', '.join(photo_names())}")
+    with Image.open(_find(*_FILES[name])) as image:
+        return np.array(image.convert("RGB"))
+
+
+def _find(package: str, file: str) -> Path:
+    # find_spec does not import the package: importing scikit-learn takes longer than reading the file.
+    spec = find_spec(package)
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        path = Path(folder, file)
+        if path.is_file():
+            return path
+    raise FileNotFoundError(f"{_DISTRIBUTIONS[package]} should carry {file}, but it was not found; reinstall it")

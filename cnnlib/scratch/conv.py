@@ -1,0 +1,176 @@
+"""Two-dimensional convolution in NumPy: by matrix multiplication, and by plain loops.
+
+What the field calls convolution is cross-correlation: the kernel is not flipped.
+"""
+
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from cnnlib.scratch._arguments import Pair, require_axes, require_floating, require_shape, whole_number
+from cnnlib.scratch._window import Window
+
+
+class Conv2dGradients(NamedTuple):
+    """Gradients of a loss with respect to conv2d's arrays, each in its array's shape."""
+
+    input: np.ndarray
+    weight: np.ndarray
+    bias: np.ndarray | None
+
+
+def conv2d(
+    input: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None = None,
+    stride: int | Pair = 1,
+    padding: int | Pair | str = 0,
+    dilation: int | Pair = 1,
+    groups: int = 1,
+) -> np.ndarray:
+    """Slide O kernels over N maps: one matrix multiplication over columns of pixels (im2col).
+
+    input (N, C, H, W), weight (O, C/groups, kh, kw), bias (O,) -> (N, O, H', W') in the input's dtype, with
+    H' = floor((H + 2 * padding - dilation * (kh - 1) - 1) / stride) + 1, likewise W'.
+    padding='valid' adds nothing; padding='same' keeps H and W, the odd extra zero at the bottom and right.
+
+    Raises TypeError for arrays that are not all float32 or all float64 (integers too) and for arguments
+    that are not whole numbers, ValueError for whatever else torch refuses.
+    """
+    window = _window(input, weight, bias, stride, padding, dilation, groups)
+    kernels = weight.reshape(groups, weight.shape[0] // groups, -1)  # (G, O/G, C/G * kh * kw)
+    output = kernels @ _columns(input, window, groups)  # (N, G, O/G, H' * W')
+    output = output.reshape(len(input), len(weight), *window.output_size(input.shape[2:]))
+    if bias is not None:
+        output += bias[:, None, None]
+    return output
+
+
+def conv2d_backward(
+    grad_output: np.ndarray,
+    input: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None = None,
+    stride: int | Pair = 1,
+    padding: int | Pair | str = 0,
+    dilation: int | Pair = 1,
+    groups: int = 1,
+) -> Conv2dGradients:
+    """Gradients of conv2d, given the gradient of the loss with respect to its output.
+
+    grad_output (N, O, H', W') and conv2d's own arguments -> input (N, C, H, W), weight (O, C/groups, kh, kw),
+    bias (O,), or None where there was no bias. In matrices, per group: output = kernels @ columns, hence
+    grad_kernels = sum over N of grad_output @ columns.T and grad_columns = kernels.T @ grad_output.
+
+    Raises what conv2d raises, and ValueError if grad_output has not the shape of conv2d's output.
+    """
+    window = _window(input, weight, bias, stride, padding, dilation, groups)
+    output_size = window.output_size(input.shape[2:])
+    require_floating(grad_output=grad_output, input=input)
+    output_shape = (len(input), len(weight), *output_size)
+    require_shape("grad_output", grad_output, output_shape, "that of conv2d's output")
+
+    kernels = weight.reshape(groups, len(weight) // groups, -1)  # (G, O/G, C/G * kh * kw)
+    # No -1 here: in an empty batch it could be any number.
+    pixels = output_size[0] * output_size[1]
+    grad = grad_output.reshape(len(input), *kernels.shape[:2], pixels)  # (N, G, O/G, H' * W')
+    grad_kernels = np.zeros_like(kernels)
+    # Image by image: one matmul over the batch would hold N copies of the weight's gradient at once.
+    for image_grad, image_columns in zip(grad, _columns(input, window, groups), strict=True):
+        grad_kernels += image_grad @ image_columns.swapaxes(-1, -2)
+    grad_columns = kernels.swapaxes(-1, -2) @ grad  # (N, G, C/G * kh * kw, H' * W')
+    return Conv2dGradients(
+        input=_scatter(grad_columns, input.shape, window),
+        weight=grad_kernels.reshape(weight.shape),
+        bias=None if bias is None else grad_output.sum(axis=(0, 2, 3)),
+    )
+
+
+def conv2d_loops(
+    input: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None = None,
+    stride: int | Pair = 1,
+    padding: int | Pair | str = 0,
+    dilation: int | Pair = 1,
+    groups: int = 1,
+) -> np.ndarray:
+    """conv2d as its definition reads: slow, for reading and for checking conv2d.
+
+    Shapes and errors as in conv2d. With g = o // (O/groups) the group of output channel o:
+    output[n, o, y, x] = bias[o] + sum over c, i, j of
+        weight[o, c, i, j] * padded[n, g * C/groups + c, y * sh + i * dh, x * sw + j * dw].
+    """
+    window = _window(input, weight, bias, stride, padding, dilation, groups)
+    (sh, sw), (dh, dw) = window.stride, window.dilation
+    padded = window.pad(input)
+    channels_per_group = weight.shape[1]
+    outputs_per_group = len(weight) // groups
+    output_shape = (len(input), len(weight), *window.output_size(input.shape[2:]))
+    output = np.zeros(output_shape, dtype=input.dtype)
+    for n, o, y, x in np.ndindex(*output_shape):
+        first_channel = o // outputs_per_group * channels_per_group
+        total = 0.0 if bias is None else bias[o]
+        for c, i, j in product(*map(range, weight.shape[1:])):
+            total += weight[o, c, i, j] * padded[n, first_channel + c, y * sh + i * dh, x * sw + j * dw]
+        output[n, o, y, x] = total
+    return output
+
+
+def _window(
+    input: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None,
+    stride: int | Pair,
+    padding: int | Pair | str,
+    dilation: int | Pair,
+    groups: int,
+) -> Window:
+    """Check conv2d's arguments, all of them, and return the window they describe."""
+    require_floating(input=input, weight=weight, bias=bias)
+    require_axes("input", input, ("N", "C", "H", "W"))
+    require_axes("weight", weight, ("O", "C/groups", "kh", "kw"))
+    whole_number("groups", groups, minimum=1)
+    outputs, group_channels, *kernel_size = weight.shape
+    if outputs % groups:
+        raise ValueError(f"weight's {outputs} output channels must be divisible by groups={groups}")
+    if input.shape[1] != group_channels * groups:
+        raise ValueError(
+            f"weight expects {group_channels} input channels a group "
+            f"({group_channels * groups} / groups={groups}) but input has {input.shape[1]}"
+        )
+    if bias is not None:
+        require_shape("bias", bias, (outputs,), "one number an output channel")
+    window = Window.of((kernel_size[0], kernel_size[1]), stride, padding, dilation)
+    window.output_size(input.shape[2:])
+    return window
+
+
+def _columns(input: np.ndarray, window: Window, groups: int) -> np.ndarray:
+    """Lay out what each output pixel sees: (N, C, H, W) -> (N, G, C/G * kh * kw, H' * W')."""
+    batch, channels, height, width = input.shape
+    group_shape = (batch, groups, channels // groups)
+    if window.is_pointwise:
+        return np.ascontiguousarray(input).reshape(*group_shape, height * width)
+    output_size = window.output_size((height, width))
+    padded = window.pad(input)
+    columns = np.empty((batch, channels, *window.kernel_size, *output_size), input.dtype)
+    for i, j, rows, cols in window.taps(output_size):
+        columns[:, :, i, j] = padded[:, :, rows, cols]
+    kh, kw = window.kernel_size
+    return columns.reshape(batch, groups, channels // groups * kh * kw, output_size[0] * output_size[1])
+
+
+def _scatter(grad_columns: np.ndarray, input_shape: tuple[int, ...], window: Window) -> np.ndarray:
+    """Undo `_columns` by addition: each pixel collects the gradients of all its copies."""
+    if window.is_pointwise:
+        return grad_columns.reshape(input_shape)
+    batch, channels, height, width = input_shape
+    output_size = window.output_size((height, width))
+    taps = grad_columns.reshape(batch, channels, *window.kernel_size, *output_size)
+    (top, bottom), (left, right) = window.padding
+    padded = np.zeros((batch, channels, top + height + bottom, left + width + right), grad_columns.dtype)
+    for i, j, rows, cols in window.taps(output_size):
+        padded[:, :, rows, cols] += taps[:, :, i, j]
+    return window.crop(padded)
