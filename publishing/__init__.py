@@ -1,0 +1,1 @@
+"""Sources to site: which pages exist, their execution, the two languages' HTML, the student bundle."""

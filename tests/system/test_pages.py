@@ -1,0 +1,224 @@
+"""The built site in a browser: both languages, light and dark, phone and desktop."""
+
+import os
+import shutil
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, Request, Route, sync_playwright
+
+from publishing.build import build_site
+from publishing.pages import LANGUAGES, pages
+
+pytestmark = pytest.mark.system
+
+ROOT = Path(__file__).resolve().parents[2]
+STEMS = [page.stem for page in pages(ROOT, "ko")]
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+ARGUMENTS = [
+    "--headless",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    """Serve files without a line a request."""
+
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def address():
+    """The address of the course's site, built if need be and served from this machine."""
+    site = build_site(ROOT, lambda line: None)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser():
+    """The machine's Chromium."""
+    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if path is None:
+        pytest.fail("No Chromium on this machine: install one (Debian and Ubuntu: apt-get install chromium).")
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path, args=[*ARGUMENTS, *(["--no-sandbox"] if as_root else [])]
+        )
+        yield started
+        started.close()
+
+
+class Visit:
+    """A page opened in a context of its own, with whatever went wrong while it loaded."""
+
+    def __init__(self, context: BrowserContext, home: str) -> None:
+        self.faults: list[str] = []
+        self._home = home
+        context.route("**/*", self._only_home)
+        self.page: Page = context.new_page()
+        self.page.on("pageerror", lambda error: self.faults.append(f"script error: {error}"))
+        self.page.on("requestfailed", self._failed)
+        self.page.on(
+            "response", lambda answer: answer.status >= 400 and self.faults.append(f"{answer.status}: {answer.url}")
+        )
+        self.page.on("console", lambda line: line.type == "error" and self.faults.append(f"console: {line.text}"))
+
+    def _failed(self, request: Request) -> None:
+        # Leaving a page ends what it still loads: no fault, and the purpose of the landing page.
+        if request.failure != "net::ERR_ABORTED":
+            self.faults.append(f"failed: {request.url}: {request.failure}")
+
+    def _only_home(self, route: Route) -> None:
+        if route.request.url.startswith((self._home, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.faults.append(f"foreign request: {route.request.url}")
+            route.abort()
+
+    def open(self, path: str) -> Page:
+        """Load a page and wait until it and its fonts are there."""
+        self.page.goto(self._home + path)
+        self.page.wait_for_load_state("networkidle")
+        self.page.evaluate("document.fonts.ready")
+        return self.page
+
+
+@pytest.fixture
+def visit(browser, address):
+    """A function that opens visits in contexts with given options; all are closed afterwards."""
+    contexts = []
+
+    def start(**options: object) -> Visit:
+        contexts.append(browser.new_context(**options))
+        return Visit(contexts[-1], address)
+
+    yield start
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stem", [*STEMS, "search"])
+def test_page_is_sound(visit, stem, language, scheme, size):
+    """Does a page load without a fault, from its own site alone, in its language's font no wider than the screen?"""
+    seen = visit(viewport=size, color_scheme=scheme)
+    page = seen.open(f"{language}/{stem}.html")
+    assert seen.faults == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert page.evaluate("document.documentElement.dataset.theme") == scheme
+    assert page.evaluate("""document.fonts.check('16px "Course Sans"', document.title)""")
+    loaded = page.evaluate("[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family)")
+    assert any("Course Sans" in family for family in loaded)
+    if page.locator(".katex").count():
+        assert any("KaTeX" in family for family in loaded)
+        assert page.locator("article .katex-html").first.bounding_box()["width"] > 0
+
+
+def test_narrow_phone(visit):
+    """Do the pages fit a screen of 360 pixels?"""
+    seen = visit(viewport={"width": 360, "height": 740})
+    for language in LANGUAGES:
+        for stem in STEMS:
+            page = seen.open(f"{language}/{stem}.html")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, f"{language}/{stem}"
+
+
+@pytest.mark.parametrize(("language", "other"), [("ko", "en"), ("en", "ko")])
+@pytest.mark.parametrize("stem", STEMS)
+@pytest.mark.parametrize("how", ["mouse", "keyboard"])
+def test_switch_lands_on_the_same_section(visit, stem, language, other, how):
+    """Does the language switch lead from a section in the middle of a page to the same one in the other language?"""
+    seen = visit(viewport=DESKTOP)
+    page = seen.open(f"{language}/{stem}.html")
+    sections = page.locator("article section[id]").evaluate_all("all => all.map(one => one.id)")
+    middle = sections[len(sections) // 2]
+    page.evaluate("id => document.getElementById(id).scrollIntoView({ behavior: 'instant' })", middle)
+    page.wait_for_function("id => document.querySelector('a[data-language-switch]').hash == '#' + id", arg=middle)
+    if how == "mouse":
+        # Not locator.click(), which scrolls a sticky element to where it would be without scrolling.
+        box = page.locator("a[data-language-switch]").bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    else:
+        page.evaluate("document.querySelector('a[data-language-switch]').focus()")
+        page.keyboard.press("Enter")
+    page.wait_for_url(f"**/{other}/{stem}.html*")
+    page.wait_for_load_state("networkidle")
+    assert page.url.endswith(f"/{other}/{stem}.html#{middle}")
+    top = page.evaluate("id => document.getElementById(id).getBoundingClientRect().top", middle)
+    assert 0 <= top < DESKTOP["height"] / 2
+    assert seen.faults == []
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"), [("ko-KR", "ko"), ("en-GB", "en"), ("fr-FR", "en")], ids=["korean", "english", "other"]
+)
+def test_landing_page_goes_by_the_browser(visit, locale, language):
+    """Does the landing page send a Korean browser to Korean and every other one to English?"""
+    seen = visit(locale=locale)
+    page = seen.open("")
+    page.wait_for_url(f"**/{language}/index.html")
+    assert seen.faults == []
+
+
+def test_landing_page_remembers_a_choice(visit):
+    """Does a reader who changed the language come back to the chosen one?"""
+    seen = visit(locale="en-GB")
+    page = seen.open("")
+    page.locator("a[data-language-switch]").click()
+    page.wait_for_url("**/ko/index.html")
+    page = seen.open("")
+    page.wait_for_url("**/ko/index.html")
+
+
+def test_landing_page_without_script(visit):
+    """Can a reader without scripts choose, and read a page with its mathematics?"""
+    seen = visit(java_script_enabled=False, viewport=PHONE)
+    page = seen.open("")
+    assert [link.get_attribute("hreflang") for link in page.locator("main a").all()] == list(LANGUAGES)
+    page.locator("main a[hreflang=ko]").click()
+    page.wait_for_url("**/ko/index.html")
+    seen.open(f"ko/{STEMS[-1]}.html")
+    assert page.locator("article h1").is_visible()
+    assert seen.faults == []
+
+
+@pytest.mark.parametrize(
+    ("language", "word"), [("ko", "합성곱"), ("ko", "선형층"), ("en", "convolution")], ids=["ko", "ko-2", "en"]
+)
+def test_search_finds(visit, language, word):
+    """Does the search dialog find a word of the pages, and lead to a page of the same language?"""
+    seen = visit(viewport=DESKTOP)
+    page = seen.open(f"{language}/index.html")
+    page.keyboard.press("Control+k")
+    page.locator("#pst-search-dialog input").fill(word)
+    first = page.locator("#pst-search-dialog li a").first
+    first.wait_for()
+    assert f"/{language}/" in first.get_attribute("href")
+    first.click()
+    page.wait_for_load_state("networkidle")
+    assert word in page.locator("article").inner_text().lower()
+    assert seen.faults == []
+
+
+def test_figures_stand_on_a_light_card_in_the_dark(visit):
+    """Is a drawn figure's background light where the page is dark, so that its black ink can be read?"""
+    page = visit(viewport=DESKTOP, color_scheme="dark").open(f"en/{STEMS[-1]}.html")
+    figures = page.locator("article img")
+    assert figures.count() > 0
+    for colour in figures.evaluate_all("all => all.map(one => getComputedStyle(one).backgroundColor)"):
+        assert min(int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(",")) > 230, colour
