@@ -1,0 +1,168 @@
+"""The one command: `course all` (what `make course` runs), and its parts: build, release, sample, validate, serve."""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+COURSE = ROOT / "_build" / "course"
+
+
+class CourseError(Exception):
+    """Something the user can mend; the message says what and how."""
+
+
+def build() -> str:
+    """Execute the pages and build the site in both languages."""
+    from publishing.build import build_site
+
+    site = build_site(ROOT, _say)
+    return f"site: {site.relative_to(ROOT)}"
+
+
+def release() -> str:
+    """Write exercises, the folder nbgrader works in, and the student bundle."""
+    from grading.course_folder import is_released, release_assignment, write_course
+    from publishing.assignment import find_assignments
+    from publishing.bundle import write_bundle
+    from publishing.exercises import write_exercises
+
+    assignments = find_assignments(ROOT)
+    changed = write_exercises(ROOT, assignments)
+    _say(f"exercises: {len(assignments)} assignment(s) in 2 languages, {len(changed)} file(s) changed")
+    write_course(COURSE, assignments)
+    for assignment in assignments:
+        if not is_released(COURSE, assignment):
+            release_assignment(COURSE, assignment, _due(assignment.id))
+            _say(f"gradebook: {assignment.id} entered")
+    archive = write_bundle(ROOT, assignments, ROOT / "_build" / "bundle")
+    return f"student bundle: {archive.relative_to(ROOT)}"
+
+
+def _due(assignment_id: str) -> object:
+    from grading.sample_class import DUE
+
+    return DUE.replace(tzinfo=None)
+
+
+def sample() -> str:
+    """Hand in for the sample class, autograde it with stock nbgrader, print the grades."""
+    from grading import sample_class, stock
+    from grading.grade_table import grade_table
+    from publishing.assignment import find_assignments
+
+    for assignment in find_assignments(ROOT):
+        for student in sample_class.sample_class(assignment):
+            sample_class.hand_in(COURSE, assignment, student)
+        graded = stock.autograde(COURSE, assignment.id, _say)
+        for language in ("ko", "en"):
+            for cell, points in sample_class.written_cells(assignment).items():
+                student = f"{sample_class.PREFIX}right-{language}"
+                stock.grade_by_hand(COURSE, assignment.id, student, cell, points)
+        _say(f"{assignment.id}: {graded} submission(s) graded, the others unchanged")
+        grades = list(stock.read_grades(COURSE, assignment.id, set(assignment.misconceptions)))
+        print(grade_table(assignment, grades))
+    return f"gradebook: {(COURSE / 'gradebook.db').relative_to(ROOT)}"
+
+
+def validate() -> str:
+    """Run every assignment's tests on its reference, alternative, wrong and blank answers."""
+    from grading.validate import validate_assignment
+    from publishing.assignment import find_assignments
+
+    problems = []
+    for assignment in find_assignments(ROOT):
+        report = validate_assignment(assignment)
+        _say(f"{assignment.id}: {report.tried} answers tried")
+        problems += [f"{assignment.id}: {problem}" for problem in report.problems]
+    if problems:
+        raise CourseError("The tests do not tell right from wrong:\n" + "\n".join(problems))
+    return "every right answer has full marks, every wrong one loses points on its own exercise only"
+
+
+def everything() -> str:
+    """All of it, in order: what `make course` runs once the environment is there."""
+    steps = [
+        ("Test the assignments' tests", validate),
+        ("Build the book in both languages", build),
+        ("Release the assignments in both languages", release),
+        ("Autograde the sample class with stock nbgrader", sample),
+    ]
+    begin = time.perf_counter()
+    outcomes = []
+    for number, (title, step) in enumerate(steps, start=2):  # 1 was the environment (publishing/environment.py)
+        print(f"[{number}/{len(steps) + 1}] {title}", flush=True)
+        started = time.perf_counter()
+        outcomes.append(step())
+        print(f"      done in {time.perf_counter() - started:.1f} s", flush=True)
+    print(f"\nReady in {time.perf_counter() - begin:.0f} s. Where to look:")
+    where = [
+        ("read", "make serve, then http://localhost:8000/ (chooses Korean or English)"),
+        ("do", "exercises/ko and exercises/en: open in JupyterLab; students get _build/bundle/*.zip"),
+        ("grade", "_build/course: gradebook.db, autograded/; `nbgrader formgrader` shows them (README, “Grade”)"),
+    ]
+    return "\n".join(f"  {use:<6}{text}" for use, text in where)
+
+
+def serve(port: int) -> str:
+    """Serve the built site on localhost until interrupted."""
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+    site = ROOT / "_build" / "site"
+    if not (site / "index.html").is_file():
+        raise CourseError(f"There is no site in {site}: run `make course` first.")
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(SimpleHTTPRequestHandler, directory=site))
+    except OSError as error:
+        raise CourseError(f"Port {port} cannot be used ({error.strerror}): try `make serve PORT=8001`.") from None
+    print(f"Serving the book on http://localhost:{server.server_port}/ (stop with Ctrl+C)", flush=True)
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        return "stopped"
+    return ""
+
+
+def _say(line: str) -> None:
+    print(f"      {line}", flush=True)
+
+
+COMMANDS: dict[str, Callable[[], str]] = {
+    "build": build,
+    "release": release,
+    "sample": sample,
+    "validate": validate,
+    "all": everything,
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when it did its work, 1 with one clear message when it could not."""
+    parser = argparse.ArgumentParser(prog="course", description=__doc__)
+    subparsers = parser.add_subparsers(dest="command", required=True)
+    for name, command in COMMANDS.items():
+        subparsers.add_parser(name, help=command.__doc__)
+    subparsers.add_parser("serve", help=serve.__doc__).add_argument("--port", type=int, default=8000)
+    options = parser.parse_args(arguments)
+    try:
+        print(serve(options.port) if options.command == "serve" else COMMANDS[options.command]())
+    except _expected_errors() as error:
+        print(f"course {options.command}: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _expected_errors() -> tuple[type[Exception], ...]:
+    from publishing.assignment import SourceError
+    from publishing.build import BuildError
+    from publishing.execute import ExecutionError
+    from publishing.pages import PagesError
+
+    return CourseError, SourceError, BuildError, ExecutionError, PagesError, RuntimeError
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,96 @@
+"""A class of invented students whose answers we know: right, partly right, each catalogued mistake, blank, late."""
+
+import datetime
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+
+from publishing.assignment import Assignment, SourceError
+from publishing.exercises import student_notebook
+from publishing.one_language import keep_lines
+from publishing.pages import LANGUAGES
+
+DUE = datetime.datetime(2026, 3, 31, 15, 0, tzinfo=datetime.UTC)  # midnight in Seoul
+PREFIX = "sample-"
+
+
+@dataclass(frozen=True)
+class SampleStudent:
+    """One invented student: what they hand in, and when."""
+
+    id: str
+    language: str
+    answers: dict[str, str] = field(repr=False)  # grade_id of a solution cell -> source; the others stay blank
+    handed_in: datetime.datetime = DUE - datetime.timedelta(days=1)
+    misconception: str | None = None
+
+
+@dataclass(frozen=True)
+class CataloguedAnswer:
+    """An answer from solutions/wrong or solutions/alternative."""
+
+    name: str
+    exercise: str
+    source: str
+
+
+def catalogued_answers(assignment: Assignment, kind: str) -> list[CataloguedAnswer]:
+    """The `kind` ("wrong" or "alternative") answers to `assignment`; raises SourceError for a bad header."""
+    answers = []
+    for path in sorted((assignment.path.parent / kind / assignment.number).glob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        first, _, body = source.partition("\n")
+        exercise = first.removeprefix("# exercise: ").strip()
+        if exercise not in assignment.exercises:
+            raise SourceError(
+                f"{path.name}: the first line must be '# exercise: NAME', NAME one of {assignment.exercises}."
+            )
+        answers.append(CataloguedAnswer(path.stem, exercise, body))
+    return answers
+
+
+def sample_class(assignment: Assignment) -> list[SampleStudent]:
+    """The students of `assignment`'s sample class, in both languages."""
+    right = {
+        language: {
+            cell.id: keep_lines(cell.source, language)
+            for cell in assignment.notebook.cells
+            if cell.metadata.nbgrader.solution
+        }
+        for language in LANGUAGES
+    }
+    half = len(assignment.exercises) // 2
+    partly = {name: right["ko"][name] for name in assignment.exercises[:half]}
+    students = [SampleStudent(f"{PREFIX}right-{language}", language, right[language]) for language in LANGUAGES]
+    students += [
+        SampleStudent(f"{PREFIX}partly-right", "ko", partly),
+        SampleStudent(f"{PREFIX}blank", "en", {}),
+        SampleStudent(f"{PREFIX}late", "ko", right["ko"], DUE + datetime.timedelta(hours=5)),
+    ]
+    for position, wrong in enumerate(catalogued_answers(assignment, "wrong")):
+        language = LANGUAGES[position % 2]
+        answers = right[language] | {wrong.exercise: wrong.source}
+        name = f"{PREFIX}{wrong.name.replace('_', '-')}"
+        students.append(SampleStudent(name, language, answers, misconception=wrong.name))
+    return students
+
+
+def written_cells(assignment: Assignment) -> dict[str, float]:
+    """The cells a person grades, with their points."""
+    cells = [cell for cell in assignment.notebook.cells if cell.metadata.nbgrader.solution]
+    return {cell.id: cell.metadata.nbgrader.points for cell in cells if cell.metadata.nbgrader.grade}
+
+
+def hand_in(course: Path, assignment: Assignment, student: SampleStudent) -> Path:
+    """Write `student`'s submission into the course's submitted/ folder; returns the notebook's path."""
+    notebook = student_notebook(assignment, student.language)
+    for cell in notebook.cells:
+        if cell.id in student.answers:
+            cell.source = student.answers[cell.id]
+    folder = course / "submitted" / student.id / assignment.id
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{assignment.id}.ipynb"
+    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
+    (folder / "timestamp.txt").write_text(f"{student.handed_in:%Y-%m-%d %H:%M:%S} UTC\n", encoding="utf-8")
+    return path
