@@ -1,0 +1,39 @@
+# Two commands do everything: `make course` and `make test`. See README.md.
+PYTHON ?= python3.11
+PORT ?= 8000
+RUN = .venv/bin/
+export OMP_NUM_THREADS = 1
+
+.PHONY: course serve test test-system prove lint lock clean environment
+
+course: environment
+	@$(RUN)course all
+
+serve: environment
+	@$(RUN)course serve --port $(PORT)
+
+test: environment lint
+	@$(RUN)python -m pytest -n 2 -m "not system and not proof"
+
+test-system: environment
+	@$(RUN)course build
+	@$(RUN)python -m pytest -m system
+
+prove: environment
+	@$(RUN)python -m pytest -n 2 tests/cnnlib --hypothesis-profile=explore
+
+lint: environment
+	@$(RUN)ruff check .
+	@$(RUN)ruff format --check .
+
+# Resolve every version anew. torch's CUDA parts are left out: a CPU build needs none, and pip adds what another needs.
+lock: environment
+	@$(RUN)python publishing/lock.py
+
+# Never the gradebook, nor what was handed in: those lie in _build/course.
+clean:
+	rm -rf _build/site _build/cache _build/ko _build/en _build/bundle node_modules .venv
+
+environment:
+	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) was not found: install Python 3.11, or name it: make course PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@$(PYTHON) publishing/environment.py
