@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 COURSE = ROOT / "_build" / "course"
@@ -22,29 +23,25 @@ def build() -> str:
     return f"site: {site.relative_to(ROOT)}"
 
 
-def release() -> str:
+def release(course: Path = COURSE) -> str:
     """Write exercises, the folder nbgrader works in, and the student bundle."""
     from grading.course_folder import is_released, release_assignment, write_course
+    from grading.sample_class import DUE
     from publishing.assignment import find_assignments
     from publishing.bundle import write_bundle
     from publishing.exercises import write_exercises
 
+    course = course.resolve()
     assignments = find_assignments(ROOT)
     changed = write_exercises(ROOT, assignments)
     _say(f"exercises: {len(assignments)} assignment(s) in 2 languages, {len(changed)} file(s) changed")
-    write_course(COURSE, assignments)
+    write_course(course, assignments)
     for assignment in assignments:
-        if not is_released(COURSE, assignment):
-            release_assignment(COURSE, assignment, _due(assignment.id))
+        if not is_released(course, assignment):
+            release_assignment(course, assignment, DUE if course == COURSE else None)
             _say(f"gradebook: {assignment.id} entered")
     archive = write_bundle(ROOT, assignments, ROOT / "_build" / "bundle")
-    return f"student bundle: {archive.relative_to(ROOT)}"
-
-
-def _due(assignment_id: str) -> object:
-    from grading.sample_class import DUE
-
-    return DUE.replace(tzinfo=None)
+    return f"nbgrader's folder: {course}\nstudent bundle: {archive.relative_to(ROOT)}"
 
 
 def sample() -> str:
@@ -80,6 +77,30 @@ def validate() -> str:
     if problems:
         raise CourseError("The tests do not tell right from wrong:\n" + "\n".join(problems))
     return "every right answer has full marks, every wrong one loses points on its own exercise only"
+
+
+def parity() -> str:
+    """Compare the two languages of the book: the sources, then what their cells print."""
+    from publishing.execute import execute_pages
+    from publishing.parity import notes, require_parity
+    from publishing.parity_outputs import require_equal_outputs
+
+    for note in notes(ROOT):
+        _say(f"note: {note}")
+    require_parity(ROOT)
+    execute_pages(ROOT, _say)
+    require_equal_outputs(ROOT)
+    return "book/ko and book/en agree"
+
+
+def stamp(stem: str | None = None) -> str:
+    """Record that a person has compared the two languages of a page, or of every page."""
+    from publishing.parity import stamp_pages
+
+    changed = stamp_pages(ROOT, stem)
+    for section in changed:
+        _say(section)
+    return f"{len(changed)} section(s) stamped anew"
 
 
 def everything() -> str:
@@ -130,12 +151,16 @@ def _say(line: str) -> None:
     print(f"      {line}", flush=True)
 
 
-COMMANDS: dict[str, Callable[[], str]] = {
-    "build": build,
-    "release": release,
-    "sample": sample,
-    "validate": validate,
-    "all": everything,
+# command -> what does it, and its options as argparse takes them
+COMMANDS: dict[str, tuple[Callable[..., str], dict[str, dict[str, Any]]]] = {
+    "all": (everything, {}),
+    "build": (build, {}),
+    "release": (release, {"--course": {"type": Path, "default": COURSE, "help": "the folder nbgrader works in"}}),
+    "sample": (sample, {}),
+    "validate": (validate, {}),
+    "parity": (parity, {}),
+    "stamp": (stamp, {"stem": {"nargs": "?", "help": "one page's stem; all pages without it"}}),
+    "serve": (serve, {"--port": {"type": int, "default": 8000}}),
 }
 
 
@@ -143,14 +168,16 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it did its work, 1 with one clear message when it could not."""
     parser = argparse.ArgumentParser(prog="course", description=__doc__)
     subparsers = parser.add_subparsers(dest="command", required=True)
-    for name, command in COMMANDS.items():
-        subparsers.add_parser(name, help=command.__doc__)
-    subparsers.add_parser("serve", help=serve.__doc__).add_argument("--port", type=int, default=8000)
-    options = parser.parse_args(arguments)
+    for name, (command, options) in COMMANDS.items():
+        subparser = subparsers.add_parser(name, help=command.__doc__)
+        for flag, settings in options.items():
+            subparser.add_argument(flag, **settings)
+    given = vars(parser.parse_args(arguments))
+    name = given.pop("command")
     try:
-        print(serve(options.port) if options.command == "serve" else COMMANDS[options.command]())
+        print(COMMANDS[name][0](**given))
     except _expected_errors() as error:
-        print(f"course {options.command}: {error}", file=sys.stderr)
+        print(f"course {name}: {error}", file=sys.stderr)
         return 1
     return 0
 
@@ -160,8 +187,9 @@ def _expected_errors() -> tuple[type[Exception], ...]:
     from publishing.build import BuildError
     from publishing.execute import ExecutionError
     from publishing.pages import PagesError
+    from publishing.parity import ParityError
 
-    return CourseError, SourceError, BuildError, ExecutionError, PagesError, RuntimeError
+    return CourseError, SourceError, BuildError, ExecutionError, PagesError, ParityError, RuntimeError
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import nbformat
 from nbgrader.api import Gradebook
 
 from publishing.assignment import Assignment
+from publishing.exercises import AFTER_SAVING, MESSAGES_FILE, RELEASE_STEPS, messages_text, release_config
 from publishing.pages import LANGUAGES
 
 COURSE_ID = "cnn"  # in the gradebook; the exchange carries cnn-ko and cnn-en
@@ -37,8 +38,6 @@ if (here / "my_config.py").exists():
 
 def configure(config: Any, course: Path, language: str) -> None:
     """Set nbgrader's options for `course`; raises ValueError for a language that is neither ko nor en."""
-    from publishing.exercises import AFTER_SAVING, RELEASE_STEPS, release_config
-
     if language not in LANGUAGES:
         raise ValueError(f"COURSE_LANGUAGE must be one of {LANGUAGES}, but is {language!r}.")
     config.merge(release_config(language))
@@ -70,6 +69,7 @@ def write_course(course: Path, assignments: list[Assignment]) -> None:
         folder = course / "source" / assignment.id
         folder.mkdir(parents=True, exist_ok=True)
         _write(folder / f"{assignment.id}.ipynb", nbformat.writes(assignment.notebook) + "\n")
+        _write(folder / MESSAGES_FILE, messages_text(assignment))
 
 
 def release_assignment(course: Path, assignment: Assignment, due: datetime.datetime | None = None) -> None:
@@ -83,7 +83,7 @@ def release_assignment(course: Path, assignment: Assignment, due: datetime.datet
             raise RuntimeError(f"nbgrader could not release {assignment.id} ({language}):\n{outcome['log']}")
     if due is not None:
         with gradebook(course) as book:
-            book.update_or_create_assignment(assignment.id, duedate=due)
+            book.update_or_create_assignment(assignment.id, duedate=due.astimezone(datetime.UTC).replace(tzinfo=None))
 
 
 def is_released(course: Path, assignment: Assignment) -> bool:

@@ -1,9 +1,9 @@
 """Grades as a table for a terminal."""
 
-from publishing.assignment import Assignment
 from tabulate import tabulate
 
 from grading.stock import Grade
+from publishing.assignment import Assignment
 
 
 def grade_table(assignment: Assignment, grades: list[Grade]) -> str:
@@ -17,16 +17,19 @@ def grade_table(assignment: Assignment, grades: list[Grade]) -> str:
     full = [f"{sum(grades[0].max_points[cell] for cell in cells):g}" for cells in graded_cells(assignment).values()]
     rows.append(["(full marks)", "", *full, f"{sum(map(float, full)):g}", ""])
     legend = ", ".join(f"{number} {name}" for number, name in enumerate(exercises, start=1))
-    return tabulate(rows, headers=headers, disable_numparse=True) + f"\nExercises: {legend}"
+    waiting = sum(bool(grade.waiting) for grade in grades)
+    table = tabulate(rows, headers=headers, disable_numparse=True)
+    return f"{table}\nExercises: {legend}\n…: {waiting} written answer(s) wait for a person, in formgrader"
 
 
 def graded_cells(assignment: Assignment) -> dict[str, list[str]]:
-    """The graded cells of every exercise: those that follow it and begin with its name."""
-    cells = [cell for cell in assignment.notebook.cells if cell.metadata.nbgrader.grade]
-    return {
-        exercise: [cell.id for cell in cells if cell.id == exercise or cell.id.startswith(f"{exercise}_")]
-        for exercise in assignment.exercises
-    }
+    """The graded cells of every exercise: those that begin with its name, and with no longer exercise's."""
+    found: dict[str, list[str]] = {exercise: [] for exercise in assignment.exercises}
+    for cell in assignment.notebook.cells:
+        if cell.metadata.nbgrader.grade:
+            owners = [exercise for exercise in found if f"{cell.id}_".startswith(f"{exercise}_")]
+            found[max(owners, key=len)].append(cell.id)
+    return found
 
 
 def _points(grade: Grade, cells: list[str]) -> str:
@@ -38,6 +41,4 @@ def _note(grade: Grade) -> str:
     notes = list(grade.misconceptions)
     if grade.seconds_late:
         notes.append(f"{grade.seconds_late / 3600:g} h late")
-    if grade.waiting:
-        notes.append("a person has yet to grade …")
     return ", ".join(notes)

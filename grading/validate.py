@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass, field
 
-from publishing.assignment import Assignment
-from publishing.exercises import student_notebook
-
 from grading.grade_table import graded_cells
 from grading.sample_class import catalogued_answers
 from grading.trial import CellResult, run_trial
+from publishing.assignment import Assignment
+from publishing.exercises import student_notebook
 
 
 @dataclass

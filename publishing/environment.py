@@ -69,12 +69,12 @@ def install(*arguments: str, expected: int) -> None:
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8") as pip:
         for line in pip.stdout:
             last = [*last[-14:], line.rstrip()]
-            if line.startswith(("Collecting", "Requirement already")):
+            if line.startswith(("Collecting", "Processing", "Requirement already")):
                 seen += 1
-                if seen % 20 == 0 or seen == expected:
-                    print(f"      {seen} of about {expected} packages found", flush=True)
-            elif line.startswith("Installing collected"):
-                print("      installing", flush=True)
+                if seen % 40 == 0:
+                    print(f"      {seen} of about {expected} packages fetched", flush=True)
+            elif line.startswith("Installing collected") and expected > 1:
+                print(f"      installing {expected} packages", flush=True)
     if pip.returncode:
         raise SetupError("pip could not install the course's packages. Its last words:\n" + "\n".join(last))
 

@@ -89,6 +89,11 @@ def expectations(source: str) -> Iterator[Expectation]:
             )
 
 
+def messages_text(assignment: Assignment) -> str:
+    """The text of the file beside the released notebook: what its visible tests say, in both languages."""
+    return json.dumps(visible_messages(assignment), ensure_ascii=False, indent=1) + "\n"
+
+
 def message_keys(source: str) -> set[str]:
     """Every message key that a test cell names, those of misconceptions among them."""
     return {key for expected in expectations(source) for key in (expected.key, *expected.misconceptions)}
@@ -118,7 +123,7 @@ def _placeholders(message: dict[str, str]) -> set[str]:
 def exercise_files(assignment: Assignment) -> dict[Path, str]:
     """Path below the course's root -> text, of everything released for this assignment in both languages."""
     check_messages(assignment)
-    words = json.dumps(visible_messages(assignment), ensure_ascii=False, indent=1) + "\n"
+    words = messages_text(assignment)
     files = {}
     for language in LANGUAGES:
         folder = Path("exercises", language, assignment.id)

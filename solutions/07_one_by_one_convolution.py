@@ -802,28 +802,28 @@ checks.expect(
 # **설명하기 (6점, 사람이 채점합니다).** 어떤 분류 신경망은 마지막에 채널 `C`개, 크기 `H`×`W`인 특징 맵을 평탄화하고 `nn.Linear(C·H·W, K)`로 점수를 냅니다. 동료가 이것을
 # 출력 채널이 `K`개인 1×1 합성곱과 전역 평균 풀링(global average pooling)으로 바꾸고는 “어차피 1×1 합성곱은 선형층이니 잃은 것이 없다”고 말합니다.
 # 무엇이 같고, 무엇을 잃었으며, 그래도 좋은 때는 언제인지 다섯 문장쯤으로 설명하세요.
-# ### BEGIN MARK SCHEME
+# <!-- BEGIN MARK SCHEME -->
 # **채점 기준.**
 #
 # - 2점: 바꾼 뒤의 점수는 픽셀마다 같은 가중치로 낸 점수의 평균이며, 이는 특징의 평균에 선형층을 한 번 적용한 것과 같다고 말한다.
 # - 2점: 평탄화한 선형층은 자리마다 가중치가 달라 배치를 구별하지만 바꾼 뒤에는 구별하지 못한다고 말한다(매개변수가 `C·H·W·K`에서 `C·K`로 준다고 해도 인정).
 # - 2점: 위치가 중요하지 않은 분류, 크기가 다른 입력, 과적합의 위험이 큰 경우 가운데 하나를 까닭과 함께 든다.
 # - “1×1 합성곱은 선형층이므로 똑같다”고만 하면 0점이다.
-# ### END MARK SCHEME
+# <!-- END MARK SCHEME -->
 
 # %% pooling_question [markdown] tags=["en"]
 # **Explain (6 points, graded by a person).** A classification network ends by flattening a feature map of `C` channels and size `H`×`W` and computing
 # scores with `nn.Linear(C·H·W, K)`. A colleague replaces this by a 1×1 convolution with `K` output channels followed by global average pooling
 # and says: “A 1×1 convolution is a linear layer anyway, so nothing is lost.” In about five sentences: what is the same, what is lost, and when
 # is the change a good one all the same?
-# ### BEGIN MARK SCHEME
+# <!-- BEGIN MARK SCHEME -->
 # **Rubric.**
 #
 # - 2 points: says that the new score is the mean of scores computed with the same weights at every pixel, which is one linear layer applied to the mean feature.
 # - 2 points: says that the flattened layer has weights of its own for every position and can tell arrangements apart, and that the new one cannot (the drop from `C·H·W·K` to `C·K` parameters counts).
 # - 2 points: names, with a reason, classification where position does not matter, inputs of different sizes, or a danger of overfitting.
 # - “A 1×1 convolution is a linear layer, so they are the same” alone is worth 0.
-# ### END MARK SCHEME
+# <!-- END MARK SCHEME -->
 
 # %% pooling_answer [markdown] nbgrader={"grade": true, "solution": true, "points": 6}
 # 픽셀마다 같은 가중치로 점수를 내고 평균하므로, 특징의 평균에 선형층을 한 번 적용한 것과 같다. 평탄화한 선형층은 자리마다 가중치가 달라 배치를 구별하지만 이제는

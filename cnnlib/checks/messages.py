@@ -1,6 +1,7 @@
 """What the tests say, in both languages: a key, its words, and the values that go into them."""
 
 import json
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,15 @@ class CheckFailed(AssertionError):
         self.key = key
         self.misconception = misconception
 
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the message and, where the answer raised, its own lines; never the test's or ours."""
+        lines = str(self).splitlines()
+        if self.__cause__ is not None:
+            frames = traceback.extract_tb(self.__cause__.__traceback__)
+            own = [frame for frame in frames if Path(frame.filename).parent != Path(__file__).parent]
+            lines += ["", *"".join(traceback.format_list(own)).splitlines()]
+        return lines
+
 
 class Catalogue:
     """Messages by key, each in both languages."""
@@ -82,7 +92,8 @@ def show(value: Any) -> str:
     if isinstance(value, np.ndarray):
         if value.size > 12:
             return f"array of shape {value.shape}, {value.dtype}"
-        return " ".join(np.array2string(value, precision=6, separator=", ").split())
+        shown = np.array2string(value, separator=", ", formatter={"float_kind": lambda number: f"{number:.6g}"})
+        return " ".join(shown.split())
     if isinstance(value, float):
         return f"{value:.6g}"
     text = value if isinstance(value, str) else repr(value)

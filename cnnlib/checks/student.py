@@ -65,7 +65,7 @@ class InProcess:
             raise
         except BaseException as error:  # SystemExit too: an answer must not end the run
             if isinstance(error, NotImplementedError) and not error.args:
-                raise AnswerError("answer.blank", name=name) from error
+                raise AnswerError("answer.blank", name=name) from None
             raise AnswerError("answer.raised", name=name, error=f"{type(error).__name__}: {error}") from error
         try:
             return plain_copy(result)

@@ -30,7 +30,7 @@ def course(tmp_path_factory: pytest.TempPathFactory, assignment: Assignment) -> 
     """A course folder with assignment 07 released and the gradebook made."""
     folder = tmp_path_factory.mktemp("course")
     course_folder.write_course(folder, [assignment])
-    course_folder.release_assignment(folder, assignment, sample_class.DUE.replace(tzinfo=None))
+    course_folder.release_assignment(folder, assignment, sample_class.DUE)
     return folder
 
 
@@ -61,12 +61,17 @@ def test_stock_release_equals_ours(course: Path, assignment: Assignment, languag
     """Does `nbgrader generate_assignment` give the notebook that is committed in exercises/?"""
     released = course / f"release-{language}" / assignment.id / f"{assignment.id}.ipynb"
     ours = ROOT / "exercises" / language / assignment.id / f"{assignment.id}.ipynb"
+    assert (released.parent / "messages.json").read_bytes() == (ours.parent / "messages.json").read_bytes()
     first, second = (json.loads(path.read_text(encoding="utf-8")) for path in (released, ours))
     assert first["cells"] == second["cells"]
-    assert first["metadata"]["course"] == second["metadata"]["course"] == {
-        "assignment": assignment.id,
-        "language": language,
-    }
+    assert (
+        first["metadata"]["course"]
+        == second["metadata"]["course"]
+        == {
+            "assignment": assignment.id,
+            "language": language,
+        }
+    )
 
 
 def test_sample_class_is_graded_as_in_the_trial(course: Path, assignment: Assignment) -> None:
@@ -79,15 +84,16 @@ def test_sample_class_is_graded_as_in_the_trial(course: Path, assignment: Assign
         sample_class.hand_in(course, assignment, student)
     lines: list[str] = []
     assert stock.autograde(course, assignment.id, lines.append) == len(students)
-    grades = {grade.student: grade for grade in stock.read_grades(course, assignment.id, set(assignment.misconceptions))}
+    known = set(assignment.misconceptions)
+    grades = {grade.student: grade for grade in stock.read_grades(course, assignment.id, known)}
     wrong = {answer.name: answer for answer in catalogued_answers(assignment, "wrong")}
     for student in students:
         grade = grades[student.id]
         assert grade.language == student.language
         if student.misconception:
             answer = wrong[student.misconception]
-            expected = {cell.grade_id: cell.points for cell in run_trial(assignment.notebook, {answer.exercise: answer.source})}
-            assert grade.cells == expected
+            tried = run_trial(assignment.notebook, {answer.exercise: answer.source})
+            assert grade.cells == {cell.grade_id: cell.points for cell in tried}
             assert grade.misconceptions == (student.misconception,)
     assert grades["sample-right-ko"].score == grades["sample-right-en"].score == 94
     assert grades["sample-right-ko"].cells["pooling_answer"] is None  # a person's turn
