@@ -66,7 +66,8 @@ def install(*arguments: str, expected: int) -> None:
     python = VENV / ("Scripts" if os.name == "nt" else "bin") / "python"
     command = [str(python), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *arguments]
     seen, last = 0, []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8") as pip:
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "encoding": "utf-8"}
+    with subprocess.Popen(command, **pipes) as pip:
         for line in pip.stdout:
             last = [*last[-14:], line.rstrip()]
             if line.startswith(("Collecting", "Processing", "Requirement already")):
