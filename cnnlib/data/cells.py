@@ -1,0 +1,42 @@
+"""One real microscope picture of cell nuclei, with every nucleus outlined by hand.
+
+From the 2018 Data Science Bowl: Caicedo et al., "Nucleus segmentation across imaging experiments: the 2018 Data Science
+Bowl", Nature Methods 16 (2019). Source and licences stand in `LICENSES.md`.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from cnnlib.data.stored import read_arrays
+
+
+class Cells(NamedTuple):
+    """A picture and what is in it; all arrays share their height and width."""
+
+    image: np.ndarray  # uint8 (H, W), brightness of the stain
+    labels: np.ndarray  # uint8 (H, W), 0 background, 1..n the nuclei
+    mask: np.ndarray  # bool (H, W), whether a pixel belongs to any nucleus
+
+
+def load_cells() -> Cells:
+    """The whole picture: 512x512 pixels, 125 nuclei, which cover about a fifth of it."""
+    stored = read_arrays("cells.npz")
+    return _cells(stored["image"], stored["labels"])
+
+
+def split_cells(train_fraction: float = 0.75) -> tuple[Cells, Cells]:
+    """The picture's left part for training and its right part for testing: no pixel is in both.
+
+    A nucleus that the cut goes through is in both parts, each with its own side of it.
+    Raises ValueError unless 0 < train_fraction < 1.
+    """
+    if not 0 < train_fraction < 1:
+        raise ValueError(f"train_fraction must lie between 0 and 1, but is {train_fraction}")
+    image, labels, _ = load_cells()
+    cut = round(image.shape[1] * train_fraction)
+    return _cells(image[:, :cut], labels[:, :cut]), _cells(image[:, cut:], labels[:, cut:])
+
+
+def _cells(image: np.ndarray, labels: np.ndarray) -> Cells:
+    return Cells(image, labels, labels > 0)
