@@ -56,10 +56,7 @@ def _run_cell(cell: NotebookNode, source: str, namespace: dict[str, object]) -> 
             exec(compile(source, f"<{cell.id}>", "exec"), namespace)
     except CheckFailed as failure:
         return CellResult(cell.id, 0, points, str(failure), failure.misconception)
-    except (
-        Exception,
-        SystemExit,
-    ) as error:  # an answer may raise anything; it costs this cell's points, as in nbgrader
+    except (Exception, SystemExit) as error:  # as in nbgrader, whatever an answer raises costs the cell's points
         if cell.metadata.nbgrader.locked and not cell.metadata.nbgrader.grade:
             raise
         return CellResult(cell.id, 0, points, f"{type(error).__name__}: {error}")

@@ -132,7 +132,7 @@ def _check_pairs(cells: list[NotebookNode], path: Path) -> None:
             second = next(following, None)
             if second is None:
                 raise SourceError(f"{path.name}: cell {cell.id!r} exists in one language only.")
-            if not cell.id.endswith("_ko") or second.id != f"{cell.id.removesuffix('_ko')}_en":
+            if second.id != f"{cell.id.removesuffix('_ko')}_en":
                 raise SourceError(
                     f"{path.name}: cell {cell.id!r} must be Korean and followed by its English counterpart, "
                     f"not by {second.id!r}."

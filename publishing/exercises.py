@@ -81,11 +81,12 @@ def expectations(source: str) -> Iterator[Expectation]:
                 raise SourceError(f"The key of a message must be written out: {ast.unparse(node)[:60]!r}.")
             suspects = next((word.value for word in node.keywords if word.arg == "suspects"), None)
             named = suspects.keys if isinstance(suspects, ast.Dict) else []
-            values = {word.arg for word in node.keywords}
+            hidden = any(word.arg is None for word in node.keywords)
+            values = frozenset(word.arg for word in node.keywords if word.arg not in (None, "suspects"))
             yield Expectation(
-                key=node.args[0].value,
+                key=str(node.args[0].value),
                 misconceptions=tuple(ast.literal_eval(key) for key in named if key is not None),
-                values=None if None in values else frozenset(values - {"suspects"}),
+                values=None if hidden else values,
             )
 
 

@@ -52,9 +52,9 @@ def build_layer(kind: str, options: Mapping[str, Any], parameters: Mapping[str, 
     """A layer of torch.nn with the given parameters: `build_layer("Linear", {...}, {"weight": ..., "bias": ...})`."""
     import torch
 
-    dtype = torch.from_numpy(next(iter(parameters.values()))).dtype
-    layer = getattr(torch.nn, kind)(**options, dtype=dtype)
-    layer.load_state_dict({name: torch.from_numpy(value.copy()) for name, value in parameters.items()})
+    tensors = {name: torch.from_numpy(value.copy()) for name, value in parameters.items()}  # read-only ones warn
+    layer = getattr(torch.nn, kind)(**options, dtype=next(iter(tensors.values())).dtype)
+    layer.load_state_dict(tensors)
     return layer
 
 
