@@ -3,6 +3,8 @@
 import shutil
 from pathlib import Path
 
+from publishing.parity import stamp_pages
+
 ROOT = Path(__file__).resolve().parents[2]
 
 HEADER = """---
@@ -35,7 +37,10 @@ def write_pages(root: Path, language: str, chapters: dict[str, str]) -> None:
 
 
 def make_book(root: Path, ko: dict[str, str], en: dict[str, str]) -> Path:
-    """Make a project at `root` whose pages are ours and whose machinery is the real one; return `root`."""
+    """Make a project at `root` whose pages are ours and whose machinery is the real one; return `root`.
+
+    Sections that both languages have are stamped: somebody compared them.
+    """
     for part in ("_ext", "_templates", "_assets", "_locale"):
         shutil.copytree(ROOT / "book" / part, root / "book" / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "cnnlib" / "fonts", root / "cnnlib" / "fonts")
@@ -44,4 +49,6 @@ def make_book(root: Path, ko: dict[str, str], en: dict[str, str]) -> Path:
     (root / "book" / "references.bib").write_text("", encoding="utf-8")
     for language, chapters in (("ko", ko), ("en", en)):
         write_pages(root, language, chapters)
+    if ko and en:
+        stamp_pages(root)
     return root
