@@ -10,7 +10,10 @@ from publishing.assignment import Assignment
 from publishing.one_language import keep_lines
 from publishing.pages import LANGUAGES
 
-_REGION = re.compile(r"### BEGIN (SOLUTION|HIDDEN TESTS|MARK SCHEME)\n(.*?)### END \1", flags=re.DOTALL)
+# Code marks a region with `### BEGIN ...`, text with `<!-- BEGIN ... -->`, which nobody sees.
+_REGION = re.compile(
+    r"(?:###|<!--) BEGIN (SOLUTION|HIDDEN TESTS|MARK SCHEME)(?: -->)?\n(.*?)(?:###|<!--) END \1(?: -->)?", flags=re.DOTALL
+)
 _SEARCHED = {".html", ".md", ".js", ".txt", ".json", ".ipynb", ".py", ".toml", ".yml", ".inv", ".map", ".xml", ".svg"}
 TRIVIAL = 15  # a line this short says nothing of its own
 # What every program that uses torch or NumPy says, on a page as in a solution.

@@ -15,6 +15,7 @@ from fontTools.ttLib import TTFont
 from publishing.addresses import AddressError, check_addresses
 from publishing.build import BuildError, build_language, build_site
 from publishing.pages import LANGUAGES, PagesError, pages
+from publishing.parity import ParityError, stamp_pages
 
 from .small_book import HEADER, ROOT, cell, make_book
 
@@ -46,7 +47,7 @@ $$ (eq-sum)
 
 See equation {eq}`eq-sum`.
 """
-CODE = cell("print('한글' if 1 else 'x')")
+CODE = cell("print(chr(0xD55C) + chr(0xAE00))")
 
 
 @pytest.fixture(scope="module")
@@ -162,8 +163,27 @@ def test_edit_is_built(copy):
     """Does a changed page arrive in the site?"""
     page = copy / "book" / "en" / "01-a.md"
     page.write_text(page.read_text(encoding="utf-8").replace("channels", "all channels"), encoding="utf-8")
+    stamp_pages(copy)
     build_site(copy, lambda line: None)
     assert "all channels" in soup(copy, "en").text
+
+
+def test_drift_stops_the_build(copy):
+    """Is nothing built while a page has changed in one language, or prints another number there?"""
+    page = copy / "book" / "en" / "01-a.md"
+    before = page.read_text(encoding="utf-8")
+    page.write_text(before.replace("channels", "all channels"), encoding="utf-8")
+    with pytest.raises(ParityError, match=r"book/en/01-a\.md:\d+: \(a\) changed since book/ko/01-a\.md"):
+        build_site(copy)
+    # The same code, and yet another number.
+    random = cell("import uuid\nprint(uuid.uuid4().int)")
+    page.write_text(before + random, encoding="utf-8")
+    twin = copy / "book" / "ko" / "01-a.md"
+    twin.write_text(twin.read_text(encoding="utf-8") + random.replace("print", "\nprint"), encoding="utf-8")
+    stamp_pages(copy)
+    with pytest.raises(ParityError, match=r"book/ko/01-a\.md:\d+: the cell prints \d+, but \d+ in book/en"):
+        build_site(copy, lambda line: None)
+    assert "all channels" not in soup(copy, "en").text
 
 
 def test_bad_tex_fails_each_time(copy):
@@ -179,8 +199,10 @@ def test_bad_tex_fails_each_time(copy):
 
 def test_failed_build_keeps_the_last_site(copy):
     """Does a character that no font draws fail by name, code and page, and stay out of the site?"""
-    page = copy / "book" / "en" / "index.md"
-    page.write_text(page.read_text(encoding="utf-8") + "\n\u6f22 and `\u2502`\n", encoding="utf-8")
+    for language, added in (("ko", "\n`\u2502`\n"), ("en", "\n\u6f22 and `\u2502`\n")):
+        page = copy / "book" / language / "index.md"
+        page.write_text(page.read_text(encoding="utf-8") + added, encoding="utf-8")
+    stamp_pages(copy)
     with pytest.raises(BuildError, match=r"en/index\.html shows '\u6f22' \(U\+6F22\)") as caught:
         build_site(copy, lambda line: None)
     assert "2502" not in str(caught.value), "a box in code is drawn by the reader's own font"
