@@ -115,7 +115,7 @@ def test_every_question_is_answered_somewhere(language):
         ("**Settled:** {ref}`one-by-one-sliding`", "**Settled:** soon", "one-pixel: settled nowhere"),
         ("chapter 9, *Small kernels and bottlenecks*", "later", "three-by-three: planned for no chapter"),
         ("10, *Residual networks*", "10, *ResNet*", "residual: chapter 10 is called Residual networks"),
-        ("chapter 9, *Small kernels and bottlenecks*", f"chapter 7, *{plan('en')[7][1]}*", "chapter 7 exists"),
+        ("9, *Small kernels and bottlenecks*", f"7, *{plan('en')[7][1]}*", "chapter 7 exists"),
     ],
 )
 def test_a_question_without_answer_is_found(old, new, fault):
@@ -172,7 +172,7 @@ def unchecked_numbers(text: str) -> set[str]:
     cells = r"^```\{code-cell\}.*?^```"
     code = re.findall(cells, text, flags=re.MULTILINE | re.DOTALL)
     held = set(re.findall(r"\d+(?:\.\d+)?", "\n".join(code).replace("_", "")))
-    silent = rf"{cells}|^---$.*?^---$|`[^`]*`"
+    silent = rf"{cells}|^---$.*?^---$|^% twin: \w+$|`[^`]*`"
     prose = re.sub(silent, "", text, flags=re.MULTILINE | re.DOTALL)
     given = [number.replace(",", "") for number in re.findall(r"\d+(?:,\d{3})*(?:\.\d+)?", prose)]
     return {number for number in given if sum(map(str.isdigit, number)) > 2} - held

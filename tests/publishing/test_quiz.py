@@ -1,11 +1,9 @@
-"""Quizzes: what stops a build, what a built page holds, and how the page's script reads and judges an answer."""
+"""Quizzes: what a built page holds, in the open and veiled."""
 
 import gzip
 import html
-import importlib.util
 import json
 import re
-import subprocess
 from html.parser import HTMLParser
 
 import pytest
@@ -14,168 +12,11 @@ from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from publishing.build import BuildError, build_language, build_site
-from publishing.node import node
+from publishing.build import build_site
 from publishing.pages import LANGUAGES
 
-from .small_book import ROOT, make_book
-
-# The syllables of the explanations stand nowhere else on the page: quizgarb, and 뷁 and 쒫 for the font.
-CHOICE = """
-::::{quiz} pick-one
-:kind: choice
-:answer: many
-
-How many weights has $1\\times1\\times C$?
-
-```python
-kernel = 1
-```
-
-:::{choice} one
-Just one
----
-quizgarb-one 뷁 $w_1$, see {eq}`eq-sum`.
-:::
-:::{choice} many
-$C$ of them, `C`
----
-quizgarb-many 쒫
-:::
-::::
-
-::::{quiz} pick-several
-:kind: choice
-:answer: red, blue
-
-Which?
-
-:::{choice} red
-Red
----
-quizgarb-red
-:::
-:::{choice} grey
-Grey
----
-quizgarb-grey
-:::
-:::{choice} blue
-Blue
----
-quizgarb-blue
-:::
-::::
-
-$$
-y = x
-$$ (eq-sum)
-"""
-NUMBER = """
-::::{quiz} count
-:kind: number
-:answer: 9.7
-:tolerance: 0.05
-:unit: <times>
-
-How much more?
-
-:::{explain} right
-quizgarb-right
-:::
-:::{explain} wrong
-quizgarb-wrong
-:::
-:::{explain} 25
-quizgarb-named
-:::
-::::
-"""
-PREDICT = """
-::::{quiz} guess
-:kind: predict
-:unit: px
-
-How far?
-
-:::{reveal}
-The result, with {ref}`a link <a>`.
-:::
-::::
-
-::::{quiz} guess-one
-:kind: predict
-
-Which?
-
-:::{choice} left
-Left
-:::
-:::{choice} right
-Right
-:::
-:::{reveal}
-The second result.
-:::
-::::
-"""
-PAGE = "(a)=\n# A\n" + CHOICE + NUMBER + PREDICT
-
-
-def quiz(options: str, *blocks: str, name: str = "planted", question: str = "Question?") -> str:
-    """Return a quiz with these options and blocks."""
-    return f"\n::::{{quiz}} {name}\n{options}\n\n{question}\n\n" + "\n".join(blocks) + "\n::::\n"
-
-
-def block(name: str, text: str = "Text") -> str:
-    """Return one block of a quiz."""
-    name, *key = name.split(" ", 1)
-    return f":::{{{name}}} {''.join(key)}\n{text}\n:::"
-
-
-A, B = block("choice a", "A\n---\nno"), block("choice b", "B\n---\nyes")
-RIGHT, WRONG = block("explain right"), block("explain wrong")
-REVEAL = block("reveal")
-FAULTS = {
-    "unknown kind": (quiz(":kind: essay", A, B), "the kind is 'essay': choose one of choice, number, predict"),
-    "no kind": (quiz(":answer: a", A, B), "the kind is ''"),
-    "no answer": (quiz(":kind: choice", A, B), "no choice is right"),
-    "answer is no choice": (quiz(":kind: choice\n:answer: c", A, B), "answer c is none of the choices a, b"),
-    "answer twice": (quiz(":kind: choice\n:answer: b, b", A, B), "answer b, b names a choice twice"),
-    "one choice": (quiz(":kind: choice\n:answer: a", A), "fewer than two choices"),
-    "same key": (quiz(":kind: choice\n:answer: b", A, A, B), "2 blocks a: keep one"),
-    "bad key": (quiz(":kind: choice\n:answer: b", block("choice A 1", "A\n---\nno"), B), "'A 1' needs a key"),
-    "no explanation": (quiz(":kind: choice\n:answer: b", block("choice a"), B), "choice a has no explanation"),
-    "nothing after the line": (
-        quiz(":kind: choice\n:answer: b", block("choice a", "A\n---"), B),
-        "choice a has no explanation",
-    ),
-    "choice of two paragraphs": (
-        quiz(":kind: choice\n:answer: b", block("choice a", "A\n\nA\n---\nno"), B),
-        "choice a is not one paragraph",
-    ),
-    "choice with an explain block": (quiz(":kind: choice\n:answer: b", A, B, RIGHT), "holds a block explain"),
-    "choice with a tolerance": (quiz(":kind: choice\n:answer: b\n:tolerance: 1", A, B), ":tolerance: means nothing"),
-    "no question": (quiz(":kind: choice\n:answer: b", A, B, question=""), "write the question first"),
-    "question last": (quiz(":kind: choice\n:answer: b", A, B, "After."), "write the question first"),
-    "number in words": (quiz(":kind: number\n:answer: four", RIGHT, WRONG), ":answer: 'four' is not a number"),
-    "no number": (quiz(":kind: number", RIGHT, WRONG), ":answer: '' is not a number"),
-    "infinite number": (quiz(":kind: number\n:answer: inf", RIGHT, WRONG), ":answer: 'inf' is not a number"),
-    "negative tolerance": (quiz(":kind: number\n:answer: 1\n:tolerance: -1", RIGHT, WRONG), "-1 is negative"),
-    "right is not explained": (quiz(":kind: number\n:answer: 4", WRONG), "no explanation of a right answer"),
-    "wrong is not explained": (quiz(":kind: number\n:answer: 4", RIGHT), "no explanation of a wrong answer"),
-    "empty explanation": (quiz(":kind: number\n:answer: 4", RIGHT, block("explain wrong", "")), "wrong is empty"),
-    "mistake in words": (quiz(":kind: number\n:answer: 4", RIGHT, WRONG, block("explain five")), "explain 'five'"),
-    "mistake is right": (
-        quiz(":kind: number\n:answer: 4\n:tolerance: 1", RIGHT, WRONG, block("explain 5")),
-        "explains 5 as a mistake, but its answer accepts 5",
-    ),
-    "nothing to reveal": (quiz(":kind: predict"), "0 reveal blocks"),
-    "prediction explains": (quiz(":kind: predict", A, B, REVEAL), "a choice of a prediction has an explanation"),
-    "prediction with an answer": (quiz(":kind: predict\n:answer: 4", REVEAL), ":answer: means nothing"),
-    "bad id": (quiz(":kind: predict", REVEAL, name="Two Words"), "write the id in a-z"),
-    "block alone": ("\n" + REVEAL + "\n", "block reveal stands outside a quiz"),
-}
+from .quiz_page import PAGE, quiz_html
+from .small_book import make_book
 
 
 def soup(root, language):
@@ -197,50 +38,16 @@ def book(tmp_path_factory):
     return root
 
 
-@pytest.fixture(scope="module")
-def warnings(tmp_path_factory):
-    """The line of each fault on a page that has them all, and what a build says of that page."""
-    planted = [source.replace("planted", f"planted-{number}") for number, (source, _) in enumerate(FAULTS.values())]
-    root = make_book(tmp_path_factory.mktemp("faults"), {"01-a": "(a)=\n# A\n" + "".join(planted)}, {"01-a": PAGE})
-    page = (root / "book" / "ko" / "01-a.md").read_text(encoding="utf-8")
-    starts = [page.rindex(source) + 1 for source in planted]
-    lines = {name: page[:start].count("\n") + 1 for name, start in zip(FAULTS, starts, strict=True)}
-    with pytest.raises(BuildError) as caught:
-        build_language(root, "ko", lambda line: None)
-    return lines, caught.value.warnings
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_fault_stops_the_build(warnings, fault):
-    """Is a quiz that cannot be asked or checked a warning at its line that says what to do?"""
-    lines, said = warnings
-    here = [line for line in said if re.search(rf"01-a\.md:{lines[fault]}\b", line)]
-    assert len(here) == 1, said
-    assert FAULTS[fault][1] in here[0]
-
-
-def test_only_the_faults_are_warned_of(warnings):
-    """Is nothing said beyond one line a fault?"""
-    assert len(warnings[1]) == len(FAULTS)
-
-
-def test_id_twice_on_a_page_and_on_the_site(tmp_path):
-    """Is an id that another quiz bears a fault, on the same page and on another one?"""
-    one, other = quiz(":kind: predict", REVEAL, name="taken"), quiz(":kind: predict", REVEAL, name="twice")
-    chapters = {"01-a": "(a)=\n# A\n" + one + other + other, "02-b": "(b)=\n# B\n" + one}
-    root = make_book(tmp_path, chapters, chapters)
-    with pytest.raises(BuildError) as caught:
-        build_language(root, "en", lambda line: None)
-    said = [line for line in caught.value.warnings if "its id is taken" in line]
-    assert len(said) == 2, caught.value.warnings
-    assert "01-a.md" in said[0] and "quiz twice: its id is taken by a quiz of the page 01-a" in said[0]
-    assert "02-b.md" in said[1] and "quiz taken: its id is taken by a quiz of the page 01-a" in said[1]
-
-
 def test_controls_are_named(book):
     """Has each quiz a group with a legend, and each input a label, of the kind that its answer asks for?"""
     page = soup(book, "en")
-    kinds = {"pick-one": "radio", "pick-several": "checkbox", "count": "text", "guess": "text", "guess-one": "radio"}
+    kinds = {
+        "pick-one": "radio",
+        "pick-several": "checkbox",
+        "count": "text",
+        "guess": "text",
+        "guess-one": "radio",
+    }
     assert [one["id"] for one in page.select("div.quiz")] == [f"quiz-{name}" for name in kinds]
     for name, kind in kinds.items():
         quiz = page.select_one(f"#quiz-{name}")
@@ -293,7 +100,11 @@ def test_answers_are_there_but_not_at_a_glance(book):
         "Right: Blue quizgarb-blue",
     ]
     count = answers_of(page, "count")
-    assert json.loads(count.details["data-answer"]) == {"value": 9.7, "tolerance": 0.05, "named": {"25": 25.0}}
+    assert json.loads(count.details["data-answer"]) == {
+        "value": 9.7,
+        "tolerance": 0.05,
+        "named": {"25": 25.0},
+    }
     assert [one.get_text(" ", strip=True) for one in count.select("[data-case]")] == [
         "Right: 9.7 <times> quizgarb-right",
         "Wrong: Any other number quizgarb-wrong",
@@ -345,14 +156,6 @@ def loaded_scripts(book, stem):
     return "".join((page.parent / tag["src"].split("?")[0]).read_text(encoding="utf-8") for tag in tags)
 
 
-def quiz_html():
-    """Return the extension's module: book/_ext is on no path but Sphinx's."""
-    spec = importlib.util.spec_from_file_location("quiz_html", ROOT / "book" / "_ext" / "quiz_html.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 def text_of(source: str) -> str:
     """Return the text of HTML as a browser reads it."""
     read = []
@@ -372,81 +175,3 @@ def test_veil_changes_no_text(text):
     shown = re.sub(r"&#\d+;|<[^>]*>", "", veiled)
     assert not shown.strip()
     assert veiled.startswith('<p class="x">') and veiled.endswith("</p>")
-
-
-def run_script(expression: str) -> object:
-    """Return the value of an expression over the pure functions of quiz.js, run by the node that pip brought."""
-    path = json.dumps((ROOT / "book" / "_assets" / "quiz.js").as_posix())
-    code = f"const quiz = require({path}); process.stdout.write(JSON.stringify({expression}))"
-    result = subprocess.run([str(node()), "-e", code], capture_output=True, encoding="utf-8", check=True)
-    return json.loads(result.stdout)
-
-
-READ = {
-    "1234": 1234,
-    " 1,234 ": 1234,
-    "1 234": 1234,
-    "1\u202f234\u00a0567": 1234567,
-    "1,234,567.5": 1234567.5,
-    "1.5e3": 1500,
-    "1.5E+3": 1500,
-    "2e-2": 0.02,
-    ".5": 0.5,
-    "5.": 5,
-    "+7": 7,
-    "-3": -3,
-    "\u22123": -3,
-    "１，２３４": 1234,
-    "－１２．５": -12.5,
-    "１．５ｅ３": 1500,
-    "0": 0,
-    # not numbers, or not certainly the number that was meant
-    "": None,
-    "1,5": None,
-    "12,34": None,
-    "1,2345": None,
-    "1 2": None,
-    "1,234 567": None,
-    "4128개": None,
-    "4 pixels": None,
-    "0x10": None,
-    "1e999": None,
-    "Infinity": None,
-    ".": None,
-    "-": None,
-    "1/4": None,
-    "--1": None,
-}
-
-
-@pytest.fixture(scope="module")
-def numbers_read():
-    """What the script reads in each text, by one run of node."""
-    return dict(zip(READ, run_script(f"{json.dumps(list(READ))}.map(quiz.readNumber)"), strict=True))
-
-
-@pytest.mark.parametrize("text", READ, ids=repr)
-def test_reading_a_number(numbers_read, text):
-    """Is a number read however it is grouped and typed, and anything else refused rather than guessed?"""
-    assert numbers_read[text] == READ[text]
-
-
-def test_judging_a_number():
-    """Does the tolerance hold at both its ends, in spite of binary fractions, and is a known mistake recognised?"""
-    answer = json.dumps({"value": 9.7, "tolerance": 0.05, "named": {"25": 25, "1e3": 1000}})
-    typed = [9.7, 9.65, 9.75, 9.6499, 9.7501, 25, 1000, 0]
-    expected = ["right", "right", "right", "wrong", "wrong", "25", "1e3", "wrong"]
-    assert run_script(f"{typed}.map((one) => quiz.judgeNumber({answer}, one))") == expected
-    exact = json.dumps({"value": 4128, "tolerance": 0, "named": {}})
-    assert run_script(f"[4128, 4127.999, 4128.001].map((one) => quiz.judgeNumber({exact}, one))") == [
-        "right",
-        "wrong",
-        "wrong",
-    ]
-
-
-def test_judging_choices():
-    """Is a choice right only when all that is right and nothing else is picked?"""
-    picked = [["a", "c"], ["c", "a"], ["a"], ["a", "b", "c"], ["b"]]
-    expected = ["right", "right", "incomplete", "wrong", "wrong"]
-    assert run_script(f'{json.dumps(picked)}.map((one) => quiz.judgeChoice({{ right: ["a", "c"] }}, one))') == expected

@@ -20,7 +20,8 @@ try {
     );
     const shift = lhr.audits["cumulative-layout-shift"]?.numericValue;
     const paint = lhr.audits["largest-contentful-paint"]?.numericValue;
-    process.stdout.write(JSON.stringify({ address, scores, failed, shift, paint, error: lhr.runtimeError }) + "\n");
+    const blocking = lhr.audits["total-blocking-time"]?.numericValue;
+    process.stdout.write(JSON.stringify({ address, scores, failed, shift, paint, blocking, error: lhr.runtimeError }) + "\n");
   }
 } finally {
   await chrome.kill();

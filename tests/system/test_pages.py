@@ -1,62 +1,31 @@
 """The built site in a browser: both languages, light and dark, phone and desktop."""
 
-import os
-import shutil
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import BrowserContext, Page, Request, Route, sync_playwright
 
 from publishing.build import build_site
 from publishing.pages import LANGUAGES, pages
+from publishing.weight import unpurged
+from tests.system.site import ROOT, arguments, chromium, served
 
 pytestmark = pytest.mark.system
 
-ROOT = Path(__file__).resolve().parents[2]
 STEMS = [page.stem for page in pages(ROOT, "ko")]
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-ARGUMENTS = [
-    "--headless",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-class QuietHandler(SimpleHTTPRequestHandler):
-    """Serve files without a line a request."""
-
-    def log_message(self, *args: object) -> None:
-        """Say nothing."""
 
 
 @pytest.fixture(scope="module")
 def address():
     """The address of the course's site, built if need be and served from this machine."""
-    site = build_site(ROOT, lambda line: None)
-    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(QuietHandler, directory=str(site)))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/"
-    server.shutdown()
-    server.server_close()
+    with served(build_site(ROOT, lambda line: None)) as home:
+        yield home
 
 
 @pytest.fixture(scope="module")
 def browser():
     """The machine's Chromium."""
-    path = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if path is None:
-        pytest.fail("No Chromium on this machine: install one (Debian and Ubuntu: apt-get install chromium).")
-    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=path, args=[*ARGUMENTS, *(["--no-sandbox"] if as_root else [])]
-        )
+        started = playwright.chromium.launch(executable_path=chromium(), args=arguments())
         yield started
         started.close()
 
@@ -222,3 +191,58 @@ def test_figures_stand_on_a_light_card_in_the_dark(visit):
     assert figures.count() > 0
     for colour in figures.evaluate_all("all => all.map(one => getComputedStyle(one).backgroundColor)"):
         assert min(int(part) for part in colour.removeprefix("rgb(").removesuffix(")").split(",")) > 230, colour
+
+
+def test_contents_follow_the_reader(visit):
+    """Do the page's contents mark the section one has scrolled to, and no other?"""
+    page = visit(viewport=DESKTOP).open("en/07-one-by-one-convolution.html")
+    marked = page.locator(".page-toc a[aria-current]")
+    for section in ("one-by-one-photo", "one-by-one-cost", "one-by-one-by-hand"):
+        page.evaluate("id => document.getElementById(id).scrollIntoView({ behavior: 'instant' })", section)
+        page.wait_for_function(
+            "id => document.querySelector('.page-toc a[aria-current]')?.hash == '#' + id", arg=section
+        )
+        assert marked.count() == 1
+
+
+def test_a_reader_from_the_book_may_choose(visit):
+    """Does the landing page stay for a reader who comes to it from a page of the book?"""
+    seen = visit(locale="ko-KR")
+    page = seen.open("en/index.html")
+    page.evaluate("location.href = '../index.html'")
+    page.wait_for_url(lambda url: "/en/" not in url)
+    page.wait_for_timeout(500)
+    assert page.locator("main a[data-language]").count() == 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("stem", STEMS)
+def test_figures_speak(visit, stem, language):
+    """Is every picture of a page drawn (SVG), with an alternative text in the page's language?"""
+    page = visit(viewport=PHONE).open(f"{language}/{stem}.html")
+    pictures = page.locator("article img").evaluate_all("all => all.map(one => [one.getAttribute('src'), one.alt])")
+    for source, words in pictures:
+        assert source.endswith(".svg"), source
+        assert len(words) > 15, source
+        assert any("가" <= char <= "힣" for char in words) == (language == "ko"), words
+
+
+STYLES = """() => [...document.querySelectorAll('body, body *')].map(one => {
+  const style = getComputedStyle(one), box = one.getBoundingClientRect();
+  const names = ['color', 'backgroundColor', 'display', 'font', 'padding', 'margin', 'border', 'position', 'opacity'];
+  return [one.tagName, one.className, box.width, box.height, ...names.map(name => style[name])].join('; ');
+})"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("stem", ["index", "07-one-by-one-convolution"])
+def test_purging_changes_nothing(visit, stem, size, scheme):
+    """Does every element look the same with the whole style sheets of the theme as with what is left of them?"""
+    whole = unpurged(ROOT / "_build" / "site", ROOT / "_build" / "ko" / "html" / f"{stem}.html")
+    purged_styles = visit(viewport=size, color_scheme=scheme).open(f"ko/{stem}.html").evaluate(STYLES)
+    seen = visit(viewport=size, color_scheme=scheme)
+    seen.page.route("**/assets/book.*.css", lambda route: route.fulfill(body=whole, content_type="text/css"))
+    whole_styles = seen.open(f"ko/{stem}.html").evaluate(STYLES)
+    assert len(whole) > 300_000 and len(whole_styles) > 100
+    assert [pair for pair in zip(purged_styles, whole_styles, strict=True) if pair[0] != pair[1]][:5] == []
