@@ -200,7 +200,7 @@ def add_cards(app: Sphinx, page: str, template: str, context: dict, doctree: nod
     other = next(one for one in LANGUAGES if one != language)
     terms = terms_of(app.env)
     cards = "".join(_card(terms[one], language, other) for one in marked)
-    context["body"] += f'\n<div class="concept-cards" data-pagefind-ignore="all">{cards}</div>\n'
+    context["body"] += f'\n<div class="concept-cards" data-search-ignore="all">{cards}</div>\n'
 
 
 def _card(term: Term, language: str, other: str) -> str:

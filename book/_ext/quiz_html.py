@@ -195,10 +195,10 @@ def visit_answers(self: HTML5Translator, node: AnswersNode) -> None:
 
 
 def depart_answers(self: HTML5Translator, node: AnswersNode) -> None:
-    """Veil the answers. Pagefind must not find them: a search would show them unasked."""
+    """Veil the answers. A search must not find them: it would show them unasked."""
     written = "".join(self.body[node["start"] :]) + "</details>"
     del self.body[node["start"] :]
-    self.body.append(f'<noscript class="quiz-answers" data-pagefind-ignore="all">{veil(written)}</noscript>\n')
+    self.body.append(f'<noscript class="quiz-answers" data-search-ignore="all">{veil(written)}</noscript>\n')
 
 
 def visit_case(self: HTML5Translator, node: CaseNode) -> None:

@@ -86,7 +86,7 @@ def test_card(book, language, other):
         assert card.find_all("p")[-1].text == term.definition[language].strip()
         shown = card.select_one(f"[lang={other}]")
         assert (shown.text if shown else None) == (None if term.id == "relu" else term.name[other])
-    assert page.select_one(".concept-cards")["data-pagefind-ignore"] == "all"
+    assert page.select_one(".concept-cards")["data-search-ignore"] == "all"
 
 
 def test_both_directions(book):

@@ -24,9 +24,7 @@ def english_rules(text):
     return [fault.rule for part in read_markdown("page.md", text) for fault in passage_faults(part, TERMS)]
 
 
-def test_words_of_a_page():
-    """Are paragraphs, titles, items, cells, captions, alt texts, comments and strings read, and nothing else?"""
-    text = """---
+PAGE = """---
 header: no
 ---
 (label)=
@@ -71,7 +69,11 @@ Inside.
 ```
 After.
 """
-    found = [(part.line(0), part.text) for part in read_markdown("page.md", text)]
+
+
+def test_words_of_a_page():
+    """Are paragraphs, titles, items, cells, captions, alt texts, comments and strings read, and nothing else?"""
+    found = [(part.line(0), part.text) for part in read_markdown("page.md", PAGE)]
     code, formula = "\ue000", "\ue000"
     assert found == [
         (5, "Title"),

@@ -48,6 +48,12 @@ def test_by_hand():
     assert css == "p{top:0}.a{top:1px}.c{top:3px}"
 
 
+def test_alternatives_are_kept():
+    """Is a rule kept whose selector has a combinator inside :is(), which PurgeCSS misreads?"""
+    rule = ".a kbd:is(:first-child, kbd + kbd){top:0}"
+    assert rule in purged("p{top:1px}" + rule, ['<p class="a"><kbd>K</kbd></p>'], [])
+
+
 def test_words_of_the_text_keep_no_rule():
     """Is a rule dropped whose class is but a word of the prose?"""
     assert ".card" not in purged("p{top:0}.card{top:1px}", ["<p>a card</p>"], [])
