@@ -17,6 +17,7 @@ test: environment lint
 
 test-system: environment
 	@$(RUN)course build
+	@$(RUN)course pdf
 	@$(RUN)python -m pytest -m system
 
 prove: environment

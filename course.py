@@ -23,6 +23,13 @@ def build() -> str:
     return f"site: {site.relative_to(ROOT)}"
 
 
+def pdf() -> str:
+    """Print the built book to one PDF a language; needs Chromium."""
+    from publishing.pdf import write_pdfs
+
+    return "\n".join(f"pdf: {path.relative_to(ROOT)}" for path in write_pdfs(ROOT, ROOT / "_build" / "site"))
+
+
 def release(course: Path = COURSE) -> str:
     """Write exercises, the folder nbgrader works in, and the student bundle."""
     from grading.course_folder import is_released, release_assignment, write_course
@@ -103,6 +110,16 @@ def stamp(stem: str | None = None) -> str:
     return f"{len(changed)} section(s) stamped anew"
 
 
+def lint_text() -> str:
+    """Check the prose of both languages: particles, spaces, one name for each concept."""
+    from publishing.english_lint import english_faults
+    from publishing.korean_lint import korean_faults
+
+    if faults := sorted({*korean_faults(ROOT), *english_faults(ROOT)}):
+        raise CourseError(f"{len(faults)} places break a rule:\n" + "\n".join(map(str, faults)))
+    return "the prose of both languages breaks no rule"
+
+
 def everything() -> str:
     """All of it, in order: what `make course` runs once the environment is there."""
     steps = [
@@ -155,10 +172,12 @@ def _say(line: str) -> None:
 COMMANDS: dict[str, tuple[Callable[..., str], dict[str, dict[str, Any]]]] = {
     "all": (everything, {}),
     "build": (build, {}),
+    "pdf": (pdf, {}),
     "release": (release, {"--course": {"type": Path, "default": COURSE, "help": "the folder nbgrader works in"}}),
     "sample": (sample, {}),
     "validate": (validate, {}),
     "parity": (parity, {}),
+    "lint-text": (lint_text, {}),
     "stamp": (stamp, {"stem": {"nargs": "?", "help": "one page's stem; all pages without it"}}),
     "serve": (serve, {"--port": {"type": int, "default": 8000}}),
 }
@@ -188,8 +207,20 @@ def _expected_errors() -> tuple[type[Exception], ...]:
     from publishing.execute import ExecutionError
     from publishing.pages import PagesError
     from publishing.parity import ParityError
+    from publishing.pdf import PdfError
+    from publishing.terms import TermsError
 
-    return CourseError, SourceError, BuildError, ExecutionError, PagesError, ParityError, RuntimeError
+    return (
+        CourseError,
+        SourceError,
+        BuildError,
+        ExecutionError,
+        PagesError,
+        ParityError,
+        PdfError,
+        TermsError,
+        RuntimeError,
+    )
 
 
 if __name__ == "__main__":

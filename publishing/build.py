@@ -4,8 +4,6 @@ import hashlib
 import io
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import redirect_stderr, redirect_stdout
@@ -16,7 +14,12 @@ from publishing.addresses import AddressError, check_addresses
 from publishing.execute import cache_path, execute_pages
 from publishing.node import ROOT, install_packages
 from publishing.pages import LANGUAGES, check_trees, pages
+from publishing.parity import require_parity
+from publishing.parity_outputs import require_equal_outputs
+from publishing.search_index import SearchIndexError, write_search_index
+from publishing.style_sheet import StyleError
 from publishing.typeface import GlyphError, add_fonts
+from publishing.weight import lighten
 
 Report = Callable[[str], object]
 
@@ -30,7 +33,12 @@ _PAGE_MAKERS = (
     "katex_render.js",
     "node.py",
     "pages.py",
+    "purge_css.js",
+    "search_index.py",
+    "style_sheet.py",
+    "terms.py",
     "typeface.py",
+    "weight.py",
 )
 _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -55,11 +63,13 @@ def build_site(root: Path, report: Report = print) -> Path:
     """Build the whole site into `_build/site` and return that folder.
 
     The folder is replaced only by a site that passed every check; a build that fails leaves the last good one.
-    Raises PagesError, ExecutionError or BuildError.
+    Raises PagesError, ParityError, ExecutionError or BuildError.
     """
     check_trees(root)
+    require_parity(root)
     install_packages()
     execute_pages(root, report)
+    require_equal_outputs(root)
     site, stamp = root / "_build" / "site", root / "_build" / "site.inputs"
     inputs = _digest(root, _machinery(root) + [page.path for name in LANGUAGES for page in pages(root, name)])
     if site.is_dir() and stamp.is_file() and stamp.read_text(encoding="utf-8") == inputs:
@@ -72,11 +82,12 @@ def build_site(root: Path, report: Report = print) -> Path:
         shutil.copytree(folder, unfinished / language, ignore=shutil.ignore_patterns(".buildinfo*", "_sphinx_*"))
     shutil.copy(root / "book" / "_templates" / "landing.html", unfinished / "index.html")
     try:
+        lighten(unfinished)
         add_fonts(root, unfinished)
         check_addresses(unfinished)
-    except (GlyphError, AddressError) as error:
+        write_search_index(root, unfinished)
+    except (StyleError, GlyphError, AddressError, SearchIndexError) as error:
         raise BuildError(str(error)) from None
-    _index(unfinished)
     stamp.unlink(missing_ok=True)
     _replace(site, unfinished)
     stamp.write_text(inputs, encoding="utf-8")
@@ -166,19 +177,6 @@ def _forget(root: Path, language: str, unless: str | None = None) -> None:
     stamp = folder / "machinery"
     if unless is None or not stamp.is_file() or stamp.read_text(encoding="utf-8") != unless:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _index(site: Path) -> None:
-    """Let Pagefind index the articles of both languages, each by its own `lang`."""
-    command = [sys.executable, "-m", "pagefind", "--site", str(site), "--root-selector", "article.bd-article"]
-    result = subprocess.run(
-        [*command, "--exclude-selectors", ".headerlink, .katex-mathml"],
-        capture_output=True,
-        encoding="utf-8",
-        errors="replace",
-    )
-    if result.returncode or not (site / "pagefind" / "pagefind.js").is_file():
-        raise BuildError("Pagefind made no search index:", (result.stdout + result.stderr).splitlines()[-10:])
 
 
 def _replace(site: Path, unfinished: Path) -> None:

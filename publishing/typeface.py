@@ -123,7 +123,9 @@ def _cut(folder: Path, font: Path, weight: str, characters: set[str]) -> Path:
     target = folder / f"{key[:24]}.woff2"
     if not target.is_file():
         folder.mkdir(parents=True, exist_ok=True)
-        options = subset.Options(flavor="woff2", name_IDs=["*"], notdef_outline=True, layout_features=["kern", "calt"])
+        options = subset.Options(
+            flavor="woff2", name_IDs=["*"], notdef_outline=True, hinting=False, layout_features=["kern", "calt"]
+        )
         subsetter = subset.Subsetter(options)
         subsetter.populate(text="".join(characters))
         unfinished = target.with_suffix(".tmp")

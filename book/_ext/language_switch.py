@@ -30,10 +30,10 @@ def add_switch(app: Sphinx, page: str, template: str, context: dict, doctree: no
         "name": NAMES[other],
         "address": f"{up}{other}/{page if twin_exists else app.config.root_doc}.html",
     }
-    if twin_exists:
-        base = app.config.html_baseurl.rstrip("/") + "/" if app.config.html_baseurl else up
-        links = [(name, f"{base}{name}/{page}.html") for name in WORDS]
-        links.append(("x-default", base if app.config.html_baseurl else f"{up}index.html"))
+    # Search engines read these addresses only if they are absolute, which takes html_baseurl.
+    if twin_exists and app.config.html_baseurl:
+        base = app.config.html_baseurl.rstrip("/") + "/"
+        links = [*((name, f"{base}{name}/{page}.html") for name in WORDS), ("x-default", base)]
         context["metatags"] = context.get("metatags", "") + "".join(
             f'\n<link rel="alternate" hreflang="{name}" href="{escape(address)}">' for name, address in links
         )

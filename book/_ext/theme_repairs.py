@@ -1,5 +1,6 @@
 """Faults of the theme and of extensions, mended in the built pages: accessibility, words left in English, weight."""
 
+import re
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -40,7 +41,18 @@ REPAIRS = [
     ('aria-label="Main">', 'aria-label="{main}">'),
     ('<nav aria-label="Page">', '<nav aria-label="{page}">'),
     ('title="Click to show"', 'title="{toggle}"'),
+    # Without a script the page is light: the theme has no colours for "auto".
+    ('data-theme="auto"', 'data-theme="light"'),
+    # An advertiser's place, and one for marked search words: nothing fills them here.
+    (
+        '<div id="ethical-ad-placement"\n      class="flat"\n      data-ea-publisher="readthedocs"\n'
+        '      data-ea-type="readthedocs-sidebar"\n      data-ea-manual="true">\n</div>',
+        "",
+    ),
 ]
+
+# The corner of a table that names both its rows and its columns heads nothing.
+EMPTY_HEADER = re.compile(r"<th\b([^>]*)>\s*(?:<p>\s*</p>)?\s*</th>")
 
 # fontawesome.js draws the icons that its style sheet and font already draw; source maps serve the theme's authors.
 UNUSED = ["scripts/fontawesome.js*", "**/*.map", "*-macros.html", "images/logo_*", "locales/**/*.[mp]o"]
@@ -56,6 +68,8 @@ COPY_WORDS = """  'ko': {
 def setup(app: Sphinx) -> dict:
     """Mend after everything else has written."""
     app.connect("build-finished", mend, priority=900)
+    # The theme marks the first section and leaves it at that.
+    app.add_js_file("contents-here.js", loading_method="defer")
     return {"parallel_read_safe": True, "parallel_write_safe": True}
 
 
@@ -77,7 +91,8 @@ def rewrite(path: Path, replacements: list[tuple[str, str]]) -> None:
     """Replace text in a file; a file already mended stays untouched, so that a second build changes nothing."""
     old = new = path.read_text(encoding="utf-8")
     for before, after in replacements:
-        if after not in new or not after:
+        if before not in after or after not in new:
             new = new.replace(before, after)
+    new = EMPTY_HEADER.sub(r"<td\1></td>", new)
     if new != old:
         path.write_text(new, encoding="utf-8")
