@@ -12,7 +12,8 @@ from publishing.pages import LANGUAGES
 
 # Code marks a region with `### BEGIN ...`, text with `<!-- BEGIN ... -->`, which nobody sees.
 _REGION = re.compile(
-    r"(?:###|<!--) BEGIN (SOLUTION|HIDDEN TESTS|MARK SCHEME)(?: -->)?\n(.*?)(?:###|<!--) END \1(?: -->)?", flags=re.DOTALL
+    r"(?:###|<!--) BEGIN (SOLUTION|HIDDEN TESTS|MARK SCHEME)(?: -->)?\n(.*?)(?:###|<!--) END \1(?: -->)?",
+    flags=re.DOTALL,
 )
 _SEARCHED = {".html", ".md", ".js", ".txt", ".json", ".ipynb", ".py", ".toml", ".yml", ".inv", ".map", ".xml", ".svg"}
 TRIVIAL = 15  # a line this short says nothing of its own

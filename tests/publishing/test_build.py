@@ -124,7 +124,9 @@ def test_site_is_whole(book):
     assert all((site / link["href"]).is_file() for link in landing.select("main a"))
     assert "Reserved Font Name" in (site / "fonts" / "OFL.txt").read_text(encoding="utf-8")
     for language in LANGUAGES:
-        index = (site / "search" / f"{language}.js").read_text(encoding="utf-8").removeprefix("globalThis.courseIndex = ")
+        index = (
+            (site / "search" / f"{language}.js").read_text(encoding="utf-8").removeprefix("globalThis.courseIndex = ")
+        )
         assert [address for address, *_ in json.loads(index.rstrip(";\n"))["pages"]] == ["index.html", "01-a.html"]
 
 
