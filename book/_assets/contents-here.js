@@ -13,6 +13,8 @@ document.addEventListener("DOMContentLoaded", () => {
     const passed = places.filter(([, section]) => section.getBoundingClientRect().top < innerHeight / 3);
     const here = (atEnd ? places : passed).at(-1)?.[0];
     for (const [link] of places) {
+      // The theme marks a section of its own with a class; what is shown hangs on our mark alone.
+      link.toggleAttribute("data-here", link === here);
       if (link === here) link.setAttribute("aria-current", "true");
       else link.removeAttribute("aria-current");
     }

@@ -84,8 +84,17 @@ def test_mathematics_needs_no_script(book):
     page = soup(book, "ko")
     assert page.select_one(".formula .katex-mathml math annotation").text == "y = \\sum_{c=1}^{C} w_c x_c"
     assert page.select_one(".formula .katex-html")
-    assert page.select_one("#equation-eq-sum .eqno").text.startswith("(1)")
+    assert page.select_one("#equation-eq-sum .eqno").text.startswith("(1.1)")
     assert "mathjax" not in " ".join(tag.get("src", "") for tag in page.find_all("script")).lower()
+
+
+@pytest.mark.parametrize(("language", "words"), [("ko", "1장"), ("en", "Chapter 1")])
+def test_a_chapter_bears_its_files_number(book, language, words):
+    """Does the number of the file's name stand before the title and in the contents, and on no other page?"""
+    page = soup(book, language)
+    assert page.select_one("h1 .chapter-number").text == words
+    assert [count.text for count in page.select("nav.bd-docs-nav .chapter-count")] == ["1"]
+    assert soup(book, language, "index").select_one(".chapter-number") is None
 
 
 def test_both_languages_share_addresses(book):
