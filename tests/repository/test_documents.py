@@ -95,7 +95,7 @@ def test_targets_of_make_exist(path):
 @each_document
 def test_commands_exist(path):
     """Is every `course ...` that a document names a command of the course?"""
-    named = set(re.findall(r"`course ([a-z]+)", path.read_text(encoding="utf-8")))
+    named = set(re.findall(r"`course ([a-z-]+)", path.read_text(encoding="utf-8")))
     assert named <= {*COMMANDS, "serve"}
 
 
