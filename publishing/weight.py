@@ -28,6 +28,8 @@ var bootstrap = { Tooltip: class { show() {} hide() {} dispose() {} static getIn
 """
 # Extensions bring their scripts to every page; one is needed only where its elements are.
 _NEEDED_BY = {"design-tabs.js": "sd-tab-set"}
+# publishing.pdf adds this to the pages once the PDF is there: its style must be there before.
+_ADDED_LATER = '<a class="book-pdf"></a>'
 # Values that only Sphinx's own search read.
 _UNREAD = re.compile(r"\s*DOCUMENTATION_OPTIONS\.\w+ = [^;]*;\s*")
 
@@ -47,7 +49,7 @@ def lighten(site: Path) -> None:
     made: dict[tuple, str] = {}
 
     def sheet(files: tuple[Path, ...]) -> str:
-        css = purged(joined(files, target), pages.values(), scripts)
+        css = purged(joined(files, target), [*pages.values(), _ADDED_LATER], scripts)
         return _write(target, "book.css", with_own_files(css, target, site, formulas))
 
     def once(key: tuple, make: Callable[[], str]) -> str:
