@@ -204,6 +204,9 @@ def test_contents_follow_the_reader(visit):
             "id => document.querySelector('.page-toc a[aria-current]')?.hash == '#' + id", arg=section
         )
         assert marked.count() == 1
+        # The theme marks a section of its own: nothing of that may show.
+        shadows = page.locator(".page-toc a").evaluate_all("all => all.map(one => getComputedStyle(one).boxShadow)")
+        assert set(shadows) == {"none"}
 
 
 def test_a_reader_from_the_book_may_choose(visit):
