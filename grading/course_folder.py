@@ -11,7 +11,14 @@ import nbformat
 from nbgrader.api import Gradebook
 
 from publishing.assignment import Assignment
-from publishing.exercises import AFTER_SAVING, MESSAGES_FILE, RELEASE_STEPS, messages_text, release_config
+from publishing.exercises import (
+    AFTER_SAVING,
+    MESSAGES_FILE,
+    RELEASE_STEPS,
+    messages_text,
+    release_config,
+    write_if_changed,
+)
 from publishing.pages import LANGUAGES
 
 COURSE_ID = "cnn"  # in the gradebook; the exchange carries cnn-ko and cnn-en
@@ -64,12 +71,11 @@ def prepare_environment() -> None:
 def write_course(course: Path, assignments: list[Assignment]) -> None:
     """Write configuration and source notebooks into `course`; what students handed in is never touched."""
     course.mkdir(parents=True, exist_ok=True)
-    _write(course / "nbgrader_config.py", CONFIG)
+    write_if_changed(course / "nbgrader_config.py", CONFIG)
     for assignment in assignments:
         folder = course / "source" / assignment.id
-        folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / f"{assignment.id}.ipynb", nbformat.writes(assignment.notebook) + "\n")
-        _write(folder / MESSAGES_FILE, messages_text(assignment))
+        write_if_changed(folder / f"{assignment.id}.ipynb", nbformat.writes(assignment.notebook) + "\n")
+        write_if_changed(folder / MESSAGES_FILE, messages_text(assignment))
 
 
 def release_assignment(course: Path, assignment: Assignment, due: datetime.datetime | None = None) -> None:
@@ -114,12 +120,6 @@ def nbgrader_api(course: Path, language: str = "ko") -> Any:
     configure(config, course, language)
     config.CourseDirectory.db_url = f"sqlite:///{course / 'gradebook.db'}"
     return NbGraderAPI(CourseDirectory(config=config), config=config, log_level=logging.ERROR)
-
-
-def _write(path: Path, text: str) -> None:
-    """Write `text` where it differs, so that unchanged files keep their date."""
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def language_of(notebook: Path) -> str:

@@ -138,9 +138,15 @@ def write_exercises(root: Path, assignments: list[Assignment]) -> list[Path]:
     changed = []
     for assignment in assignments:
         for relative, text in exercise_files(assignment).items():
-            path = root / relative
-            if not path.is_file() or path.read_text(encoding="utf-8") != text:
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(text, encoding="utf-8", newline="\n")
-                changed.append(path)
+            if write_if_changed(root / relative, text):
+                changed.append(root / relative)
     return changed
+
+
+def write_if_changed(path: Path, text: str) -> bool:
+    """Write `text` where it differs, so that unchanged files keep their date; returns whether it was written."""
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return True

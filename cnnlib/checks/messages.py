@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-LANGUAGES = ("ko", "en")
+from cnnlib.language import LANGUAGES
 
 # Said whatever the assignment. {name}, {error} and the like are filled in by `render`;
 # no particle stands directly after a placeholder, since what fills it decides the particle.

@@ -15,9 +15,9 @@ from grading.sample_class import catalogued_answers
 from grading.trial import run_trial
 from publishing.assignment import Assignment, read_assignment
 from publishing.exercises import student_notebook
+from publishing.pages import LANGUAGES
 
 ROOT = Path(__file__).resolve().parents[2]
-LANGUAGES = ("ko", "en")
 
 
 @pytest.fixture(scope="module")

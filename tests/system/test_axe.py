@@ -1,33 +1,15 @@
 """Is every page fit for everyone? axe-core looks at each, in both languages, light and dark, on phone and desktop."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from publishing.build import build_site
 from publishing.node import install_packages
 from publishing.pages import LANGUAGES, pages
-from tests.system.site import ROOT, arguments, chromium, served
+from tests.system.site import ROOT
 
 pytestmark = pytest.mark.system
 
 STEMS = [*(page.stem for page in pages(ROOT, "ko")), "search"]
 SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
-
-
-@pytest.fixture(scope="module")
-def address():
-    """The address of the course's site."""
-    with served(build_site(ROOT, lambda line: None)) as home:
-        yield home
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """The machine's Chromium."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=arguments())
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")

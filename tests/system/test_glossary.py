@@ -9,8 +9,6 @@ from .test_pages import (  # noqa: F401 - fixtures
     LANGUAGES,
     PHONE,
     ROOT,
-    address,
-    browser,
     visit,
 )
 

@@ -1,9 +1,8 @@
 """The built site in a browser: both languages, light and dark, phone and desktop."""
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, Route, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Request, Route
 
-from publishing.build import build_site
 from publishing.pages import LANGUAGES, pages
 from publishing.weight import unpurged
 from tests.system.site import ARGUMENTS, ROOT, arguments, chromium, served  # noqa: F401 - for the other browser tests
@@ -13,22 +12,6 @@ pytestmark = pytest.mark.system
 
 STEMS = [page.stem for page in pages(ROOT, "ko")]
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
-
-
-@pytest.fixture(scope="module")
-def address():
-    """The address of the course's site, built if need be and served from this machine."""
-    with served(build_site(ROOT, lambda line: None)) as home:
-        yield home
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """The machine's Chromium."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=arguments())
-        yield started
-        started.close()
 
 
 class Visit:
