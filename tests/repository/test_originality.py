@@ -117,7 +117,7 @@ def test_no_reference_solution_can_be_read_elsewhere(assignment):
 
 def test_library_and_pages_are_looked_at():
     """Does the search above see the library, less what is withheld, and the cells of pages in both languages?"""
-    assert {"cnnlib/scratch/conv.py", "cnnlib/plots.py"} <= set(READABLE)
+    assert {"cnnlib/scratch/conv.py", "cnnlib/plots/images.py"} <= set(READABLE)
     assert "cnnlib/convert.py" not in READABLE
     for language in ("ko", "en"):
         assert "linear_to_conv(linear)" in READABLE[f"book/{language}/07-one-by-one-convolution.md"]

@@ -1,0 +1,21 @@
+"""Arrays in, figures out. The functions hold no prose: a page passes every label in its own language.
+
+Each function returns a `CourseFigure` (see `cnnlib.figure`), which shows itself as SVG in the course's look.
+"""
+
+from cnnlib.plots.charts import show_bars, show_curves
+from cnnlib.plots.images import show_channels, show_images
+from cnnlib.plots.matrices import show_matrices
+from cnnlib.plots.networks import show_linear_layer
+from cnnlib.plots.tables import Table, show_table
+
+__all__ = [
+    "Table",
+    "show_bars",
+    "show_channels",
+    "show_curves",
+    "show_images",
+    "show_linear_layer",
+    "show_matrices",
+    "show_table",
+]

@@ -1,0 +1,52 @@
+"""Bars and curves."""
+
+from collections.abc import Sequence
+
+from numpy.typing import ArrayLike
+
+from cnnlib.figure import PALETTE, CourseFigure, course_style
+from cnnlib.plots._canvas import WIDTH, new_figure
+
+
+def show_bars(labels: Sequence[str], values: Sequence[float], axis: str, log: bool = False) -> CourseFigure:
+    """Draw one horizontal bar for each value, with its number beside it; `axis` names what is measured.
+
+    Raises ValueError when labels and values differ in number, or a value is not positive on a log axis.
+    """
+    if len(labels) != len(values):
+        raise ValueError(f"{len(values)} bars need {len(values)} labels, not {len(labels)}")
+    if log and min(values) <= 0:
+        raise ValueError(f"a log axis shows positive values only, not {min(values)}; leave log out")
+    with course_style():
+        figure, (ax,) = new_figure(WIDTH, 0.46 * len(values) + 0.8)
+        bars = ax.barh(labels, values, color=[PALETTE[i % len(PALETTE)] for i in range(len(values))], height=0.62)
+        ax.bar_label(bars, labels=[f"{value:,}" for value in values], padding=4)
+        ax.invert_yaxis()
+        ax.set_xlabel(axis)
+        ax.margins(x=0.2)
+        if log:
+            ax.set_xscale("log")
+            ax.set_xlim(left=1)
+        ax.tick_params(axis="y", length=0)
+        ax.spines["left"].set_visible(False)
+    return figure.checked()
+
+
+def show_curves(
+    x: ArrayLike, curves: dict[str, ArrayLike], x_axis: str, y_axis: str, log: bool = False
+) -> CourseFigure:
+    """Draw one line for each entry of `curves` (name: values) over the same x; `log` makes the y axis logarithmic.
+
+    Raises ValueError for more curves than the palette has colours.
+    """
+    if len(curves) > len(PALETTE):
+        raise ValueError(
+            f"{len(curves)} curves are more than the {len(PALETTE)} colours one can tell apart; split them"
+        )
+    with course_style():
+        figure, (ax,) = new_figure(WIDTH, 3.2)
+        for (name, values), marker in zip(curves.items(), "os^D", strict=False):
+            ax.plot(x, values, marker=marker, markersize=4.5, label=name)
+        ax.set(xlabel=x_axis, ylabel=y_axis, yscale="log" if log else "linear")
+        ax.legend(frameon=False)
+    return figure.checked()
