@@ -36,6 +36,18 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "ko": "`{name}` 함수가 돌려준 값의 자료형이 맞지 않습니다: {type}. 배열이나 수를 돌려주세요.",
         "en": "`{name}` returned a value of the wrong type, {type}: return arrays or numbers.",
     },
+    "answer.too_slow": {
+        "ko": "`{name}` 함수가 {seconds}초 안에 끝나지 않았습니다. 끝나지 않는 반복문이 있는지, 반복을 줄일 수 있는지 살펴보세요.",
+        "en": "`{name}` did not finish within {seconds} seconds. Is there a loop that never ends, or one to shorten?",
+    },
+    "answer.ended": {
+        "ko": "`{name}` 함수를 실행하던 프로세스가 끝나 버렸습니다. 메모리를 너무 많이 쓰거나 프로세스를 끝내는 코드가 있는지 살펴보세요.",
+        "en": "The process that ran `{name}` ended. Does the code use too much memory, or end the process?",
+    },
+    "answer.too_large": {
+        "ko": "`{name}` 함수가 돌려준 값이 너무 큽니다.",
+        "en": "`{name}` returned a value that is too large.",
+    },
     "answer.nested": {
         "ko": "`{name}` 함수가 돌려준 리스트나 dict가 너무 깊이 겹쳐 있습니다. 배열이나 수를 담아 돌려주세요.",
         "en": "`{name}` returned lists or dicts nested too deeply: return arrays or numbers in them.",

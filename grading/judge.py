@@ -1,0 +1,165 @@
+"""Grades one submission in a trusted process: its cells run behind the wall, the tests here."""
+
+import hashlib
+import hmac
+import json
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from cnnlib import checks
+from cnnlib.checks import CheckFailed
+from grading.canonical import Step, canonical
+from grading.ingest import MAX_NOTEBOOK, Unreadable, read_beside, read_file, read_notebook
+from grading.isolation.limits import Limits
+from grading.outcome import CellOutcome, Outcome, write_outcome, write_whole
+from grading.plan import Plan
+from grading.remote_student import RemoteStudent
+from grading.shell import CellShell, run_cell, run_test
+from publishing.pages import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Job:
+    """One submission to grade, and where everything lies."""
+
+    student: str
+    assignment: str
+    submitted: str  # the student's folder for this assignment
+    notebook: str  # the name of the notebook in it
+    plans: str  # the folder of the plans, one JSON a language
+    given: str  # the folder of the files a student received beside the notebook
+    result: str  # the outcome's file
+    graded: str  # the folder of the graded notebook
+    secret: str  # hex; what tests' inputs are drawn with
+    tier: str
+    limits: dict[str, Any]
+    readable: list[str]
+
+
+def submission_digest(notebook: bytes, beside: dict[str, bytes]) -> str:
+    """The hash of what was handed in: the same files, the same hash."""
+    digest = hashlib.sha256(hashlib.sha256(notebook).digest())
+    for name, data in sorted(beside.items()):
+        digest.update(hashlib.sha256(name.encode("utf-8", "surrogateescape")).digest() + hashlib.sha256(data).digest())
+    return digest.hexdigest()
+
+
+def seed_of(secret: str, submission: str, grade_id: str) -> str:
+    """What one test's inputs are drawn from: nobody without the course's secret can tell them beforehand."""
+    return hmac.new(bytes.fromhex(secret), f"{submission}:{grade_id}".encode(), hashlib.sha256).hexdigest()
+
+
+def judge(job: Job, control: Any, shell: CellShell) -> Outcome:
+    """Grade and write the outcome and the graded notebook; returns the outcome."""
+    begin = time.monotonic()
+    folder = Path(job.submitted)
+    digest, language = "", "en"
+    try:
+        data = read_file(folder / f"{job.notebook}.ipynb", MAX_NOTEBOOK)
+        beside = read_beside(folder)
+        digest = submission_digest(data, beside)
+        handed_in = read_notebook(data)
+        language = language_of(handed_in)
+    except Unreadable as reason:
+        plan = _plan(job, language)
+        outcome = Outcome(
+            job.student, job.assignment, "ungradable", language, digest, plan.digest, job.tier,
+            cells=[CellOutcome(name, 0.0, points) for name, points in plan.max_points.items()],
+            reason=reason.key, values=reason.values,
+        )  # fmt: skip
+        write_outcome(Path(job.result), outcome)
+        return outcome
+    plan = _plan(job, language)
+    steps, noticed = canonical(plan, handed_in.cells)
+    wishes = {"tier": job.tier, "limits": job.limits, "readable": job.readable}
+    files = {**beside, **_given(Path(job.given) / language)}
+    student = RemoteStudent(control, wishes, Limits(**job.limits), files)
+    try:
+        cells = [graded for step in steps if (graded := _run(step, student, shell, job, digest)) is not None]
+    finally:
+        student.close()
+    outcome = Outcome(
+        job.student, job.assignment, "graded", language, digest, plan.digest, job.tier,
+        cells=cells, noticed=noticed, processes=student.processes, seconds=round(time.monotonic() - begin, 3),
+    )  # fmt: skip
+    write_whole(Path(job.graded) / f"{job.notebook}.ipynb", _notebook(plan, steps).encode("utf-8", "replace"))
+    write_outcome(Path(job.result), outcome)
+    return outcome
+
+
+def language_of(notebook: NotebookNode) -> str:
+    """The language a notebook was handed in with: what it says, or what it is written in."""
+    course = notebook.metadata.get("course")
+    said = course.get("language") if isinstance(course, dict) else None
+    if said in LANGUAGES:
+        return str(said)
+    text = "".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return "ko" if any("가" <= letter <= "힣" for letter in text) else "en"
+
+
+def _plan(job: Job, language: str) -> Plan:
+    return Plan.from_json((Path(job.plans) / f"{language}.json").read_text(encoding="utf-8"))
+
+
+def _given(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".ipynb"
+    }
+
+
+def _run(step: Step, student: RemoteStudent, shell: CellShell, job: Job, digest: str) -> CellOutcome | None:
+    """Run one cell where it belongs; the outcome of a graded one."""
+    cell = step.cell
+    if step.kind in ("setup", "own") or step.kind in ("answer", "written") and cell.cell_type == "code":
+        step.outputs, stopped = student.cell(cell.shown if step.kind == "setup" else step.source)
+        if stopped is not None:
+            step.outputs = [{"output_type": "error", "ename": stopped, "evalue": stopped, "traceback": [stopped]}]
+    if step.kind == "setup":
+        _, result = run_cell(shell, cell.source)
+        if not result.success:
+            raise RuntimeError(f"The instructor's cell {cell.grade_id} fails: {result.error_in_exec!r}")
+    if step.kind == "written":
+        blank = step.is_blank
+        return CellOutcome(cell.grade_id or "", 0.0 if blank else None, cell.points, blank=blank)
+    if step.kind != "test":
+        return None
+    checks.connect(student, seed_of(job.secret, digest, cell.grade_id or ""))
+    return _tested(step, shell)
+
+
+def _tested(step: Step, shell: CellShell) -> CellOutcome:
+    """Run a test here, against the answer over there."""
+    cell = step.cell
+    name = cell.grade_id or ""
+    step.outputs, value, error = run_test(shell, step.source)
+    if isinstance(error, CheckFailed):
+        return CellOutcome(name, 0.0, cell.points, str(error), error.key, error.misconception, cell.is_hidden)
+    if error is not None:
+        return CellOutcome(name, 0.0, cell.points, hidden=cell.is_hidden, error=f"{type(error).__name__}: {error}")
+    return CellOutcome(name, _partial(value, cell.points), cell.points, hidden=cell.is_hidden)
+
+
+def _partial(value: Any, points: float) -> float:
+    """nbgrader's rule for partial credit: a number as the cell's last value, from 0 to its points."""
+    if type(value) in (int, float) and 0 <= value <= points:
+        return float(value)
+    return points
+
+
+def _notebook(plan: Plan, steps: list[Step]) -> str:
+    """The graded notebook as formgrader shows it."""
+    cells = []
+    for number, step in enumerate(steps):
+        held: dict[str, Any] = {"cell_type": step.cell.cell_type, "source": step.source, "metadata": step.cell.metadata}
+        held["id"] = step.cell.grade_id or f"own-{number}"
+        if held["cell_type"] == "code":
+            held.update(outputs=step.outputs, execution_count=None)
+        cells.append(held)
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": plan.metadata, "cells": cells}
+    return json.dumps(notebook, ensure_ascii=False, indent=1)

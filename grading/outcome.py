@@ -1,0 +1,89 @@
+"""What came of a submission: a file first, so that nothing that happens afterwards can lose it."""
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+FORMAT = 1  # of the files below; grades made in another are made again
+
+
+@dataclass(frozen=True)
+class CellOutcome:
+    """What one graded cell gave. points is None for an answer that waits for a person."""
+
+    grade_id: str
+    points: float | None
+    max_points: float
+    message: str = ""  # in the submission's language; "" when nothing is to be said
+    key: str | None = None
+    misconception: str | None = None
+    hidden: bool = False  # whether the test holds what a student never saw
+    error: str | None = None  # of a test that broke, for the instructor only
+    blank: bool = False
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A submission's grade, or the reason it has none."""
+
+    student: str
+    assignment: str
+    status: str  # "graded" or "ungradable"
+    language: str
+    submission: str  # hash of what was handed in
+    plan: str  # hash of the tests
+    isolation: str
+    cells: list[CellOutcome] = field(default_factory=list)
+    noticed: list[tuple[str, str]] = field(default_factory=list)
+    reason: str | None = None  # why it is ungradable: a key of `reasons`
+    values: dict[str, str] = field(default_factory=dict)
+    processes: int = 0  # how many processes the answer used up
+    seconds: float = 0.0
+    format: int = FORMAT
+
+    @property
+    def score(self) -> float:
+        return sum(cell.points or 0.0 for cell in self.cells)
+
+    @property
+    def max_score(self) -> float:
+        return sum(cell.max_points for cell in self.cells)
+
+    @property
+    def waiting(self) -> list[str]:
+        """The answers that wait for a person."""
+        return [cell.grade_id for cell in self.cells if cell.points is None]
+
+
+def write_outcome(path: Path, outcome: Outcome) -> None:
+    """Write so that whenever the machine stops there is the old file or the new one, whole."""
+    write_whole(path, json.dumps(asdict(outcome), ensure_ascii=False, indent=1).encode())
+
+
+def read_outcome(path: Path) -> Outcome | None:
+    """The outcome in a file, or None where there is none, or one of another format."""
+    try:
+        held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if held.get("format") != FORMAT:
+            return None
+        cells = [CellOutcome(**cell) for cell in held.pop("cells")]
+        noticed = [(str(key), str(name)) for key, name in held.pop("noticed")]
+        return Outcome(**held, cells=cells, noticed=noticed)
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file of which there is never half."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)

@@ -1,0 +1,125 @@
+"""The judge's side of a student's process: what `cnnlib.checks` asks of an answer that lives behind a wall."""
+
+import socket
+import time
+from string import Formatter
+from typing import Any
+
+import numpy as np
+
+from cnnlib.checks.messages import BUILT_IN
+from cnnlib.checks.student import AnswerError
+from grading import wire, zygote
+from grading.isolation.limits import Limits
+
+MAX_PROCESSES = 12  # a submission may lose this many; then the rest of its questions go unanswered
+# What an answer can be told, and the placeholders of those words.
+_SAID = {key: {name for _, name, _, _ in Formatter().parse(words["en"]) if name} for key, words in BUILT_IN.items()}
+
+
+class RemoteStudent:
+    """Runs cells and answers questions in a sandboxed process, and in a new one when that was lost.
+
+    A process that hangs, ends or talks nonsense is killed; the next question finds a new one, in which the cells so
+    far have run again, those that hung aside. So an endless loop in one exercise costs that exercise.
+    """
+
+    def __init__(self, control: socket.socket, wishes: dict[str, Any], limits: Limits, files: dict[str, bytes]) -> None:
+        self._control, self._wishes, self._limits = control, wishes, limits
+        self._files = {name: np.frombuffer(data, np.uint8) for name, data in files.items()}
+        self._deadline = time.monotonic() + limits.total_seconds
+        self._cells: list[str] = []  # what a new process is to run first
+        self._sock: socket.socket | None = None
+        self._pid = 0
+        self.processes = 0
+
+    def cell(self, source: str) -> tuple[list[dict[str, Any]], str | None]:
+        """Run a cell; what it showed, and why it did not end by itself: "answer.too_slow" or "answer.ended"."""
+        try:
+            reply = self._ask({"do": "cell", "source": source})
+        except AnswerError as error:
+            return [], error.key
+        self._cells.append(source)
+        return _outputs(reply), None
+
+    def call(self, name: str, arguments: tuple[Any, ...]) -> Any:
+        """As `cnnlib.checks.student.Student.call`."""
+        return self._value(name, {"do": "call", "name": name, "arguments": tuple(arguments)})
+
+    def probe(self, code: str, name: str, arguments: tuple[Any, ...]) -> Any:
+        """As `cnnlib.checks.student.Student.probe`."""
+        return self._value(name, {"do": "probe", "code": code, "name": name, "arguments": tuple(arguments)})
+
+    def close(self) -> None:
+        """End the process."""
+        if self._sock is not None:
+            self._sock.close()
+            zygote.request(self._control, {"kill": self._pid})
+            self._sock = None
+
+    def _value(self, name: str, question: dict[str, Any]) -> Any:
+        reply = self._ask(question, name)
+        if not isinstance(reply, dict) or set(reply) not in ({"value"}, {"error", "values"}):
+            raise AnswerError("answer.ended", name=name)
+        if "value" in reply:
+            return reply["value"]
+        key, values = reply["error"], reply["values"]
+        # Only what an answer can truly be told: no key of a test's words, no placeholder those words lack.
+        if not isinstance(key, str) or key not in _SAID or not isinstance(values, dict):
+            raise AnswerError("answer.ended", name=name)
+        shown = {part: str(values.get(part, ""))[:2_000] for part in _SAID[key]}
+        raise AnswerError(key, **{**shown, **({"name": name} if "name" in shown else {})})
+
+    def _ask(self, question: dict[str, Any], name: str = "") -> Any:
+        """Send one request and wait for its reply; raises AnswerError when the process hangs or ends."""
+        sock = self._process(name)
+        deadline = min(time.monotonic() + self._limits.cell_seconds, self._deadline)
+        try:
+            sock.settimeout(self._limits.cell_seconds)  # a process that does not read
+            wire.send(sock, question)
+            return wire.receive(sock, deadline)
+        except wire.TooLate:
+            self.close()
+            raise AnswerError("answer.too_slow", name=name, seconds=f"{self._limits.cell_seconds:g}") from None
+        except wire.WireError:
+            self.close()
+            raise AnswerError("answer.ended", name=name) from None
+
+    def _process(self, name: str) -> socket.socket:
+        """The process to ask: a new one, with the cells so far, where the last was lost."""
+        if self._sock is not None:
+            return self._sock
+        if self.processes >= MAX_PROCESSES or time.monotonic() >= self._deadline:
+            raise AnswerError("answer.too_slow", name=name, seconds=f"{self._limits.total_seconds:g}")
+        self.processes += 1
+        ours, theirs = socket.socketpair()
+        started = zygote.request(self._control, {"student": self._wishes}, theirs)
+        theirs.close()
+        if "pid" not in started:
+            ours.close()
+            raise RuntimeError(f"No sandbox could be made for a student's process: {started.get('error')}")
+        self._sock, self._pid = ours, started["pid"]
+        self._ask({"do": "files", "files": self._files}, name)
+        for source in self._cells:
+            self._ask({"do": "cell", "source": source}, name)
+        return self._sock
+
+
+def _outputs(reply: Any) -> list[dict[str, Any]]:
+    """What a cell showed, as nbformat has it; anything else a hostile process may say is left out."""
+    shown = reply.get("outputs") if isinstance(reply, dict) else None
+    return [item for item in map(_output, shown if isinstance(shown, list) else []) if item is not None]
+
+
+def _output(item: Any) -> dict[str, Any] | None:
+    match item:
+        case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str(text)}:
+            return {"output_type": "stream", "name": name, "text": text}
+        case {"output_type": "error", "ename": str(name), "evalue": str(value), "traceback": list(lines)}:
+            kept = [line for line in lines if isinstance(line, str)]
+            return {"output_type": "error", "ename": name, "evalue": value, "traceback": kept}
+        case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
+            held = {key: text for key, text in data.items() if isinstance(key, str) and isinstance(text, str)}
+            more = {"execution_count": None} if kind == "execute_result" else {}
+            return {"output_type": kind, "data": held, "metadata": {}, **more}
+    return None

@@ -1,0 +1,141 @@
+"""Keeps judges at work until every submission has an outcome, whatever any of them does."""
+
+import contextlib
+import os
+import select
+import shutil
+import socket
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from grading import zygote
+from grading.judge import Job
+from grading.outcome import Outcome, read_outcome
+
+_TRIES = 2  # for a judge that was itself killed, or ran out of memory
+_GRACE = 30.0  # seconds a judge has beyond its student's time
+
+
+@dataclass
+class _Running:
+    job: Job
+    sock: socket.socket
+    pid: int
+    deadline: float
+    tries: int
+
+
+def grade_all(jobs: Sequence[Job], workers: int, finished: Callable[[Job, Outcome | None], None]) -> None:
+    """Grade every job, `workers` at a time; `finished` hears of each as it ends, None where its judge failed twice."""
+    with _zygote() as control:
+        waiting = deque((job, 1) for job in jobs)
+        running: dict[socket.socket, _Running] = {}
+        while waiting or running:
+            while waiting and len(running) < workers:
+                started = _start(control, *waiting.popleft())
+                running[started.sock] = started
+            for ended in _ended(control, running):
+                outcome = _outcome(ended)
+                if outcome is None and ended.tries < _TRIES:
+                    waiting.appendleft((ended.job, ended.tries + 1))
+                else:
+                    finished(ended.job, outcome)
+
+
+def _start(control: socket.socket, job: Job, tries: int) -> _Running:
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    pid = zygote.request(control, {"judge": asdict(job)}, theirs)["pid"]
+    theirs.close()
+    return _Running(job, ours, pid, time.monotonic() + job.limits["total_seconds"] + _GRACE, tries)
+
+
+def _ended(control: socket.socket, running: dict[socket.socket, _Running]) -> Iterator[_Running]:
+    """The judges that are done, waiting for one; those out of time are killed, and are done then."""
+    ready, _, _ = select.select([*running], [], [], 0.5)
+    now = time.monotonic()
+    for sock in list(running):
+        if sock in ready:
+            yield running.pop(sock)
+        elif now > running[sock].deadline:
+            zygote.request(control, {"kill": running[sock].pid})
+            running[sock].deadline = now + _GRACE
+
+
+def _outcome(ended: _Running) -> Outcome | None:
+    """What the judge says it wrote, read back; None when it ended without a word."""
+    with contextlib.suppress(OSError):
+        if ended.sock.recv(64) == b"done":
+            ended.sock.close()
+            return read_outcome(Path(ended.job.result))
+    ended.sock.close()
+    return None
+
+
+@contextlib.contextmanager
+def _zygote() -> Iterator[socket.socket]:
+    """main's line to a zygote that lives as long as this block, in a folder that goes with it."""
+    folder = tempfile.mkdtemp(prefix="cnn-course-grading-")
+    Path(folder).chmod(0o711)  # a student's user must reach its own folder in here, and list nothing
+    control = zygote.start(folder, _prepare, _judge_life, _student_life)
+    try:
+        if control.recv(16) != b"{}":
+            raise RuntimeError("The process that starts the others could not be made ready; its words stand above.")
+        yield control
+    finally:
+        control.close()
+        with contextlib.suppress(ChildProcessError):
+            os.wait()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+_shell: Any = None
+
+
+def _prepare() -> None:
+    """In the zygote: import and warm all that notebooks need, so that a fork has it."""
+    global _shell
+    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
+    import matplotlib.pyplot
+    import torch
+
+    from grading.shell import make_shell, run_cell
+
+    torch.set_num_threads(1)
+    torch.set_num_interop_threads(1)
+    _shell = make_shell()
+    for source in _WARMING:
+        run_cell(_shell, source)
+    _shell.reset(new_session=False)
+    _shell.execution_count = 1
+    matplotlib.pyplot.close("all")
+
+
+# The first of each costs up to a second: an optimizer imports half of torch, a traceback a parser of source.
+_WARMING = (
+    "1 + 1",
+    "import torch; layer = torch.nn.Conv2d(1, 2, 1); torch.optim.SGD(layer.parameters(), 0.1)",
+    "layer(torch.zeros(1, 1, 2, 2)).sum().backward()",
+    "def answer(x):\n    return undefined_name(x)",
+    "answer(1)",
+    "raise NotImplementedError()",
+    "from cnnlib import checks; from cnnlib.data.photos import load_photo",
+)
+
+
+def _judge_life(result: socket.socket, told: dict[str, Any]) -> None:
+    from grading.judge import judge
+
+    control = told.pop("control")
+    judge(Job(**told), control, _shell)
+    result.send(b"done")
+
+
+def _student_life(sock: socket.socket, told: dict[str, Any]) -> None:
+    from grading.student_process import serve
+
+    serve(sock, _shell, told["limits"]["output_characters"])
