@@ -12,6 +12,7 @@ from cnnlib.checks.student import AnswerError
 from grading import wire, zygote
 from grading.isolation.limits import Limits
 
+_START_SECONDS = 60.0
 MAX_PROCESSES = 12  # a submission may lose this many; then the rest of its questions go unanswered
 # What an answer can be told, and the placeholders of those words.
 _SAID = {key: {name for _, name, _, _ in Formatter().parse(words["en"]) if name} for key, words in BUILT_IN.items()}
@@ -99,10 +100,24 @@ class RemoteStudent:
             ours.close()
             raise RuntimeError(f"No sandbox could be made for a student's process: {started.get('error')}")
         self._sock, self._pid = ours, started["pid"]
+        _expect_ready(ours)
         self._ask({"do": "files", "files": self._files}, name)
         for source in self._cells:
             self._ask({"do": "cell", "source": source}, name)
         return self._sock
+
+
+def _expect_ready(sock: socket.socket) -> None:
+    """Wait for the first word, said before any line of the student's runs; raises RuntimeError without it.
+
+    A sandbox that cannot be entered is the machine's fault: it must not cost a student anything.
+    """
+    try:
+        if wire.receive(sock, time.monotonic() + _START_SECONDS) == {"ready": True}:
+            return
+    except wire.WireError:
+        pass
+    raise RuntimeError("A student's process ended before it began: see its words above.")
 
 
 def _outputs(reply: Any) -> list[dict[str, Any]]:

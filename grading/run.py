@@ -5,19 +5,22 @@ import os
 import select
 import shutil
 import socket
+import subprocess
+import sys
 import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
 from grading import zygote
 from grading.judge import Job
 from grading.outcome import Outcome, read_outcome
 
 _TRIES = 2  # for a judge that was itself killed, or ran out of memory
+_ROOT = Path(__file__).resolve().parents[1]
+_BACKEND = "module://matplotlib_inline.backend_inline"
 _GRACE = 30.0  # seconds a judge has beyond its student's time
 
 
@@ -32,6 +35,8 @@ class _Running:
 
 def grade_all(jobs: Sequence[Job], workers: int, finished: Callable[[Job, Outcome | None], None]) -> None:
     """Grade every job, `workers` at a time; `finished` hears of each as it ends, None where its judge failed twice."""
+    if not jobs:
+        return
     with _zygote() as control:
         waiting = deque((job, 1) for job in jobs)
         running: dict[socket.socket, _Running] = {}
@@ -81,61 +86,22 @@ def _zygote() -> Iterator[socket.socket]:
     """main's line to a zygote that lives as long as this block, in a folder that goes with it."""
     folder = tempfile.mkdtemp(prefix="cnn-course-grading-")
     Path(folder).chmod(0o711)  # a student's user must reach its own folder in here, and list nothing
-    control = zygote.start(folder, _prepare, _judge_life, _student_life)
+    control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    command = [sys.executable, "-m", "grading.nursery", str(theirs.fileno()), folder]
+    process = subprocess.Popen(command, env=_environment(), cwd=_ROOT, pass_fds=[theirs.fileno()])
+    theirs.close()
     try:
         if control.recv(16) != b"{}":
             raise RuntimeError("The process that starts the others could not be made ready; its words stand above.")
         yield control
     finally:
         control.close()
-        with contextlib.suppress(ChildProcessError):
-            os.wait()
+        process.wait()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-_shell: Any = None
-
-
-def _prepare() -> None:
-    """In the zygote: import and warm all that notebooks need, so that a fork has it."""
-    global _shell
-    os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
-    import matplotlib.pyplot
-    import torch
-
-    from grading.shell import make_shell, run_cell
-
-    torch.set_num_threads(1)
-    torch.set_num_interop_threads(1)
-    _shell = make_shell()
-    for source in _WARMING:
-        run_cell(_shell, source)
-    _shell.reset(new_session=False)
-    _shell.execution_count = 1
-    matplotlib.pyplot.close("all")
-
-
-# The first of each costs up to a second: an optimizer imports half of torch, a traceback a parser of source.
-_WARMING = (
-    "1 + 1",
-    "import torch; layer = torch.nn.Conv2d(1, 2, 1); torch.optim.SGD(layer.parameters(), 0.1)",
-    "layer(torch.zeros(1, 1, 2, 2)).sum().backward()",
-    "def answer(x):\n    return undefined_name(x)",
-    "answer(1)",
-    "raise NotImplementedError()",
-    "from cnnlib import checks; from cnnlib.data.photos import load_photo",
-)
-
-
-def _judge_life(result: socket.socket, told: dict[str, Any]) -> None:
-    from grading.judge import judge
-
-    control = told.pop("control")
-    judge(Job(**told), control, _shell)
-    result.send(b"done")
-
-
-def _student_life(sock: socket.socket, told: dict[str, Any]) -> None:
-    from grading.student_process import serve
-
-    serve(sock, _shell, told["limits"]["output_characters"])
+def _environment() -> dict[str, str]:
+    """What every process of a run knows of this one's environment: no password, no token, no path of the course."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ") if name in os.environ}
+    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    return {**kept, **threads, "PYTHONHASHSEED": "0", "PYTHONPATH": str(_ROOT), "MPLBACKEND": _BACKEND}

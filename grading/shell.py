@@ -148,7 +148,7 @@ def run_cell(shell: CellShell, source: str, room: int = MAX_CHARACTERS) -> tuple
 
 
 def run_test(shell: CellShell, source: str) -> tuple[list[dict[str, Any]], Any, BaseException | None]:
-    """Run a test cell in the shell's names, without the shell: half the time. What it showed, its last value, its error.
+    """Run a test cell in the names of `shell`: what it showed, its last value, its error.
 
     A cell with magics goes through the shell's translator first.
     """

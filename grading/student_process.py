@@ -19,11 +19,14 @@ from grading.shell import CellShell, run_cell
 def serve(sock: socket.socket, shell: CellShell, output_characters: int) -> None:
     """Answer the judge's requests, one at a time, until it closes its end.
 
+    First it says {"ready": True}.
+
     {"do": "files", "files": {name: bytes as uint8}} -> {"done": True}
     {"do": "cell", "source": text}                   -> {"outputs": [...], "failed": bool}
     {"do": "call", "name", "arguments"}              -> {"value": ...} or {"error": key, "values": {...}}
     {"do": "probe", "code", "name", "arguments"}     -> the same
     """
+    wire.send(sock, {"ready": True})
     _own_state()
     shell.user_module.__dict__["__name__"] = "__main__"
     sys.modules["__main__"] = shell.user_module

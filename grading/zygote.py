@@ -26,6 +26,7 @@ from typing import Any
 
 from grading.isolation.identity import student_identity
 from grading.isolation.limits import Limits
+from grading.isolation.syscalls import PR_SET_CHILD_SUBREAPER, prctl
 from grading.isolation.tiers import Room, Tier, fork_into, readable_paths
 
 _MAX_MESSAGE = 1 << 16
@@ -56,8 +57,14 @@ class Zygote:
         self._children: dict[int, _Child] = {}
         self._judges: dict[socket.socket, int] = {}  # the judge's line -> its process
 
-    def serve(self) -> None:
-        """Answer until main hangs up; then end everything."""
+    def serve(self, prepare: Callable[[], None]) -> None:
+        """Prepare, say so to main, and answer until it hangs up; then end everything."""
+        prepare()
+        _require_one_thread()
+        gc.collect()
+        gc.freeze()  # a collection in a child would copy every page
+        prctl(PR_SET_CHILD_SUBREAPER, 1)
+        self._main.send(b"{}")
         wake, signalled = os.pipe()
         for end in (wake, signalled):
             os.set_blocking(end, False)
@@ -115,7 +122,7 @@ class Zygote:
         if pid == 0:
             control = _claim(theirs.fileno())
             result = _claim(handed)
-            _child_life([control, result], lambda: self._judge(result, {**job, "control": control}))
+            _child_life([control, result], lambda: self._judge(result, {**job, "control": control}), silent=False)
         theirs.close()
         self._judges[ours] = pid
         self._children[pid] = _Child(None, None)
@@ -129,7 +136,7 @@ class Zygote:
         room = Room(tier, Limits(**wishes["limits"]), place, readable_paths(tuple(wishes["readable"])), user, group)
         sock = _claim(handed)
         try:
-            pid = fork_into(room, lambda: _child_life([sock], lambda: self._student(sock, wishes)))
+            pid = fork_into(room, lambda: _child_life([sock], lambda: self._student(sock, wishes), silent=True))
         except OSError:
             shutil.rmtree(place, ignore_errors=True)
             raise
@@ -161,30 +168,6 @@ class Zygote:
                 _remove(child.place)
 
 
-def start(folder: str, prepare: Callable[[], None], judge: Run, student: Run) -> socket.socket:
-    """Fork the zygote from this (light) process; returns main's line to it, on which it says {} when it is ready."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    if os.fork() == 0:
-        try:
-            ours.close()
-            prepare()
-            _require_one_thread()
-            gc.collect()
-            gc.freeze()  # a collection in a child would copy every page
-            from grading.isolation.syscalls import PR_SET_CHILD_SUBREAPER, PR_SET_PDEATHSIG, prctl
-
-            prctl(PR_SET_CHILD_SUBREAPER, 1)
-            prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-            theirs.send(b"{}")
-            Zygote(theirs, folder, judge, student).serve()
-        except BaseException:
-            traceback.print_exc()
-        finally:
-            os._exit(0)
-    theirs.close()
-    return ours
-
-
 def _require_one_thread() -> None:
     threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:
@@ -195,7 +178,7 @@ def _claim(descriptor: int) -> socket.socket:
     return socket.socket(fileno=os.dup(descriptor))
 
 
-def _child_life(keep: list[socket.socket], run: Callable[[], None]) -> None:
+def _child_life(keep: list[socket.socket], run: Callable[[], None], silent: bool) -> None:
     """In a child: close all that is not its own, run, and end without the zygote's clean-up."""
     status = 1
     try:
@@ -203,7 +186,7 @@ def _child_life(keep: list[socket.socket], run: Callable[[], None]) -> None:
         for number in (signal.SIGCHLD, signal.SIGTERM):
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is main's to handle
-        _close_all_but({sock.fileno() for sock in keep})
+        _close_all_but({sock.fileno() for sock in keep}, silent)
         gc.enable()
         run()
         status = 0
@@ -213,9 +196,10 @@ def _child_life(keep: list[socket.socket], run: Callable[[], None]) -> None:
         os._exit(status)
 
 
-def _close_all_but(keep: set[int]) -> None:
+def _close_all_but(keep: set[int], silent: bool) -> None:
     devnull = os.open(os.devnull, os.O_RDWR)
-    os.dup2(devnull, 0)
+    for descriptor in (0, 1, 2) if silent else (0,):  # what a student writes past Python is nobody's to read
+        os.dup2(devnull, descriptor)
     last = 2
     for descriptor in sorted(keep):
         os.closerange(last + 1, descriptor)

@@ -1,0 +1,81 @@
+"""An nbgrader course folder as the grader sees it: where things lie, and who handed in what."""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import Config
+from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
+
+
+@dataclass(frozen=True)
+class Course:
+    """Where an nbgrader course keeps things; every path is absolute."""
+
+    root: Path
+    source: str  # the folders' names, as nbgrader_config.py may have changed them
+    submitted: str
+    autograded: str
+    database: str
+    course_id: str
+
+    def source_notebooks(self, assignment: str) -> list[Path]:
+        """The instructor's notebooks of `assignment`; raises FileNotFoundError where there are none."""
+        folder = self.root / self.source / assignment
+        found = sorted(folder.glob("*.ipynb"))
+        if not found:
+            raise FileNotFoundError(f"{folder} holds no notebook: name an assignment of this course, or its --course.")
+        return found
+
+    def students(self, assignment: str, submitted: Path | None = None) -> dict[str, Path]:
+        """Everyone who handed in `assignment`, and their folder."""
+        place = submitted or self.root / self.submitted
+        folders = {path.name: path / assignment for path in place.iterdir()} if place.is_dir() else {}
+        return {
+            student: folder
+            for student, folder in sorted(folders.items())
+            if not student.startswith(".") and folder.is_dir() and not folder.is_symlink()
+        }
+
+    def result(self, assignment: str, student: str, notebook: str) -> Path:
+        """The file of one outcome."""
+        return self.root / "results" / assignment / student / f"{notebook}.json"
+
+    def graded(self, assignment: str, student: str) -> Path:
+        """The folder of graded notebooks that formgrader shows."""
+        return self.root / self.autograded / student / assignment
+
+    def secret(self) -> str:
+        """The course's secret, made when first asked for; only its owner can read it."""
+        path = self.root / ".grading-secret"
+        if not path.exists():
+            path.touch(mode=0o600, exist_ok=True)
+            path.write_text(secrets.token_hex(32), encoding="ascii")
+        return path.read_text(encoding="ascii").strip()
+
+
+def open_course(root: Path) -> Course:
+    """The course in folder `root`; raises FileNotFoundError where that is no nbgrader course."""
+    root = root.resolve()
+    if not root.is_dir():
+        raise FileNotFoundError(f"There is no folder {root}: give an nbgrader course's folder with --course.")
+    config = _config(root)
+    config.CourseDirectory.root = str(root)
+    folders = CourseDirectory(config=config)
+    return Course(
+        root=root,
+        source=folders.source_directory,
+        submitted=folders.submitted_directory,
+        autograded=folders.autograded_directory,
+        database=folders.db_url,
+        course_id=folders.course_id or "default_course",
+    )
+
+
+def _config(root: Path) -> Any:
+    try:
+        return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+    except ConfigFileNotFound:
+        return Config()
