@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from grading.commands import commands as grading_commands
+
 ROOT = Path(__file__).resolve().parent
 COURSE = ROOT / "_build" / "course"
 
@@ -187,14 +189,15 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it did its work, 1 with one clear message when it could not."""
     parser = argparse.ArgumentParser(prog="course", description=__doc__)
     subparsers = parser.add_subparsers(dest="command", required=True)
-    for name, (command, options) in COMMANDS.items():
+    known = {**COMMANDS, **grading_commands(COURSE)}
+    for name, (command, options) in known.items():
         subparser = subparsers.add_parser(name, help=command.__doc__)
         for flag, settings in options.items():
             subparser.add_argument(flag, **settings)
     given = vars(parser.parse_args(arguments))
     name = given.pop("command")
     try:
-        print(COMMANDS[name][0](**given))
+        print(known[name][0](**given))
     except _expected_errors() as error:
         print(f"course {name}: {error}", file=sys.stderr)
         return 1
@@ -219,6 +222,8 @@ def _expected_errors() -> tuple[type[Exception], ...]:
         ParityError,
         PdfError,
         TermsError,
+        FileNotFoundError,
+        LookupError,
         RuntimeError,
     )
 

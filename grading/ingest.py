@@ -32,9 +32,10 @@ def read_file(path: Path, limit: int) -> bytes:
         raise Unreadable("missing", file=path.name) from None
     except OSError as error:
         raise Unreadable("not_a_file", file=path.name, error=error.strerror) from None
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise Unreadable("not_a_file", file=path.name, error="not a regular file")
     with os.fdopen(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Unreadable("not_a_file", file=path.name, error="not a regular file")
         data = file.read(limit + 1)
     if len(data) > limit:
         raise Unreadable("too_large", file=path.name, limit=f"{limit >> 20} MB")

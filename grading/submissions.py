@@ -32,12 +32,9 @@ class Course:
     def students(self, assignment: str, submitted: Path | None = None) -> dict[str, Path]:
         """Everyone who handed in `assignment`, and their folder."""
         place = submitted or self.root / self.submitted
-        folders = {path.name: path / assignment for path in place.iterdir()} if place.is_dir() else {}
-        return {
-            student: folder
-            for student, folder in sorted(folders.items())
-            if not student.startswith(".") and folder.is_dir() and not folder.is_symlink()
-        }
+        people = [path for path in place.iterdir() if not path.is_symlink()] if place.is_dir() else []
+        folders = {path.name: path / assignment for path in people if not path.name.startswith(".")}
+        return {name: path for name, path in sorted(folders.items()) if path.is_dir() and not path.is_symlink()}
 
     def result(self, assignment: str, student: str, notebook: str) -> Path:
         """The file of one outcome."""

@@ -37,11 +37,11 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "en": "`{name}` returned a value of the wrong type, {type}: return arrays or numbers.",
     },
     "answer.too_slow": {
-        "ko": "`{name}` 함수가 {seconds}초 안에 끝나지 않았습니다. 끝나지 않는 반복문이 있는지, 반복을 줄일 수 있는지 살펴보세요.",
-        "en": "`{name}` did not finish within {seconds} seconds. Is there a loop that never ends, or one to shorten?",
+        "ko": "`{name}` 함수가 {seconds}초 안에 끝나지 않았습니다. 끝나지 않거나 너무 오래 도는 반복문이 있나요?",
+        "en": "`{name}` did not finish within {seconds} seconds. Does a loop never end, or take too long?",
     },
     "answer.ended": {
-        "ko": "`{name}` 함수를 실행하던 프로세스가 끝나 버렸습니다. 메모리를 너무 많이 쓰거나 프로세스를 끝내는 코드가 있는지 살펴보세요.",
+        "ko": "`{name}` 함수를 실행하던 프로세스가 끝났습니다. 메모리를 너무 많이 쓰거나 스스로 끝내지 않나요?",
         "en": "The process that ran `{name}` ended. Does the code use too much memory, or end the process?",
     },
     "answer.too_large": {

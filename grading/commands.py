@@ -1,0 +1,91 @@
+"""The grader's commands, as `course` offers them."""
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from grading.isolation.limits import Limits
+
+Command = tuple[Callable[..., str], dict[str, dict[str, Any]]]
+
+
+def grade(
+    assignment: str,
+    course: Path,
+    submitted: Path | None,
+    students: list[str] | None,
+    workers: int,
+    isolation: str,
+    min_isolation: str,
+    cell_seconds: float,
+    regrade: bool,
+    json: Path | None,
+) -> str:
+    """Grade what students handed in, each in a sandbox, and bring the grades into nbgrader's gradebook."""
+    from grading.grade import Options, summary_data
+    from grading.grade import grade as grade_assignment
+    from grading.summary import summary_text
+
+    options = Options(
+        assignment=assignment,
+        submitted=submitted,
+        students=tuple(students or ()),
+        workers=workers,
+        isolation=isolation,
+        min_isolation=min_isolation,
+        regrade=regrade,
+        limits=Limits(cell_seconds=cell_seconds),
+    )
+    summary = grade_assignment(course, options, _say)
+    if json is not None:
+        _write_json(json, summary_data(summary))
+    return summary_text(summary)
+
+
+def doctor(course: Path) -> str:
+    """Tell what this machine isolates, how much it allows, and with which versions it grades."""
+    from grading.doctor import doctor_text
+
+    return doctor_text(course)
+
+
+def _write_json(path: Path, data: Any) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _say(line: str) -> None:
+    print(line, flush=True)
+
+
+def commands(course: Path) -> dict[str, Command]:
+    """name -> what does it and its options as argparse takes them; `course` is the folder graded by default."""
+    folder = {"type": Path, "default": course, "help": "an nbgrader course's folder (default: %(default)s)"}
+    return {
+        "grade": (
+            grade,
+            {
+                "assignment": {"help": "the assignment's name, e.g. 07-one-by-one-convolution"},
+                "--course": folder,
+                "--submitted": {"type": Path, "help": "a folder of STUDENT/ASSIGNMENT other than the course's"},
+                "--students": {"nargs": "+", "help": "these students only"},
+                "--workers": {
+                    "type": int,
+                    "default": os.cpu_count() or 1,
+                    "help": "how many at a time (%(default)s)",
+                },
+                "--isolation": {"default": "auto", "choices": ["auto", "namespaces", "landlock", "none"]},
+                "--min-isolation": {"default": "landlock", "choices": ["namespaces", "landlock", "none"]},
+                "--cell-seconds": {
+                    "type": float,
+                    "default": Limits().cell_seconds,
+                    "help": "for one cell or test",
+                },
+                "--regrade": {"action": "store_true", "help": "also what has not changed"},
+                "--json": {"type": Path, "help": "write every outcome to this file"},
+            },
+        ),
+        "doctor": (doctor, {"--course": folder}),
+    }

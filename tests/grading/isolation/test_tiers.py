@@ -1,0 +1,186 @@
+"""The wall itself: what a student's process can reach, tier by tier, on the machine the tests run on."""
+
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from grading.isolation import seccomp
+from grading.isolation.identity import student_identity
+from grading.isolation.limits import Limits
+from grading.isolation.tiers import Room, Tier, fork_into, readable_paths, strongest, tier_named
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox needs Linux")
+TIERS = [Tier.NAMESPACES, Tier.LANDLOCK]
+
+
+@pytest.fixture(params=TIERS, ids=lambda tier: tier.word)
+def inside(request, tmp_path):
+    """Run a function in a room of each tier and return what it returns, by way of a pipe."""
+    place = tmp_path / "place"
+    place.mkdir()
+    user, group = student_identity()
+    os.chown(place, user, group)
+    for parent in (tmp_path, *tmp_path.parents):
+        if parent.owner() != "root" or os.getuid() == 0:
+            parent.chmod(parent.stat().st_mode | 0o011)
+
+    def run(function, bounds=Limits()):  # noqa: B008 - a frozen value
+        room = Room(request.param, bounds, str(place), readable_paths(), user, group)
+        ours, theirs = socket.socketpair()
+        pid = fork_into(room, lambda: theirs.sendall(json.dumps(function()).encode()))
+        theirs.close()
+        data = b""
+        with ours:
+            while part := ours.recv(1 << 16):
+                data += part
+        status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+        return json.loads(data) if data else status
+
+    return run
+
+
+def attempt(function, *arguments):
+    """The name of the OSError that `function` raises, or None."""
+    try:
+        function(*arguments)
+    except OSError as error:
+        return type(error).__name__
+    return None
+
+
+def test_this_machine_has_a_wall():
+    """Does the machine that runs these tests grant the strongest tier? (The README names what it needs.)"""
+    assert strongest() is Tier.NAMESPACES
+
+
+def test_files(inside, tmp_path):
+    """Can it write in its own folder, read this Python, and neither read, list nor write anything else?"""
+    secret = tmp_path / "gradebook.db"
+    secret.write_text("grades")
+    home = str(Path.home())
+
+    def look():
+        Path("own.txt").write_text("mine")
+        return {
+            "own": Path("own.txt").read_text(),
+            "python": attempt(Path(os.__file__).read_bytes),
+            "secret": attempt(secret.read_text),
+            "passwd": attempt(Path("/etc/passwd").read_text),
+            "home": attempt(os.listdir, home),
+            "write": attempt(Path("/usr/lib/x").write_text, "x"),
+            "tmp": attempt(Path("/tmp/cnn-course-x").write_text, "x"),
+            "environ": attempt(Path(f"/proc/{os.getppid()}/environ").read_bytes),
+        }
+
+    seen = inside(look)
+    assert seen.pop("own") == "mine" and seen.pop("python") is None
+    assert None not in seen.values(), seen
+
+
+def test_no_network(inside):
+    """Is every socket but a local pair refused?"""
+
+    def connect():
+        families = (socket.AF_INET, socket.AF_INET6, socket.AF_NETLINK, socket.AF_PACKET)
+        return [
+            attempt(socket.socket, family, socket.SOCK_RAW if family > 10 else socket.SOCK_STREAM)
+            for family in families
+        ]
+
+    assert None not in inside(connect)
+
+
+def test_processes_are_bounded(inside):
+    """Does a fork bomb stop at the limit, and does nothing of it live on?"""
+
+    def bomb():
+        pids = []
+        while len(pids) < 100:
+            try:
+                pid = os.fork()
+            except OSError:
+                break
+            if pid == 0:
+                time.sleep(30)
+                os._exit(0)
+            pids.append(pid)
+        for pid in pids:
+            os.kill(pid, signal.SIGKILL)
+        return len(pids)
+
+    assert 0 < inside(bomb, Limits(processes=16)) <= 16
+
+
+@pytest.mark.parametrize("kind", ["private", "shared", "file"])
+def test_memory_and_files_are_bounded(inside, kind):
+    """Does taking too much memory, shared or not, or writing too much, fail inside?"""
+
+    def take():
+        import mmap
+
+        try:
+            if kind == "file":
+                signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+                Path("large").write_bytes(bytes(40 << 20))
+            elif kind == "shared":
+                mmap.mmap(-1, 8 << 30)
+            else:
+                bytearray(600 << 20)
+        except (MemoryError, OSError) as error:
+            return type(error).__name__
+        return None
+
+    assert inside(take, Limits(memory_megabytes=256)) in ("MemoryError", "OSError")
+
+
+def test_privileges_are_gone(inside):
+    """Is it no one's root, and are namespaces, mounts, tracing and kernel keys refused?"""
+
+    def try_calls():
+        import ctypes
+
+        libc = ctypes.CDLL(None, use_errno=True)
+        calls = {
+            "unshare": lambda: libc.unshare(0x10000000),
+            "mount": lambda: libc.mount(b"tmpfs", b".", b"tmpfs", 0, None),
+            "ptrace": lambda: libc.ptrace(16, os.getppid(), 0, 0),
+            "setuid": lambda: libc.setuid(0),
+            "memfd": lambda: libc.memfd_create(b"x", 0),
+        }
+        return {name: call() for name, call in calls.items()} | {"uid": os.getuid()}
+
+    seen = inside(try_calls)
+    assert seen.pop("uid") != 0
+    assert set(seen.values()) == {-1}
+
+
+def test_other_processes_cannot_be_signalled(inside):
+    """Is the grader out of reach of a kill?"""
+    me = os.getpid()
+    assert inside(lambda: attempt(os.kill, me, 0)) in ("ProcessLookupError", "PermissionError")
+
+
+def test_seccomp_knows_both_machines():
+    """Are the filters of both machines whole instructions, different, and do they name every refused call?"""
+    programs = {name: seccomp.program(name) for name in ("x86_64", "aarch64")}
+    assert all(len(text) % 8 == 0 and len(text) // 8 < 256 for text in programs.values())
+    assert programs["x86_64"] != programs["aarch64"]
+    assert {"ptrace", "mount", "bpf", "memfd_create", "io_uring_setup"} <= set(seccomp.refused_names())
+
+
+def test_names_of_tiers():
+    """Is each tier found by its word, and another word refused with the choices?"""
+    assert [tier_named(tier.word) for tier in Tier] == list(Tier)
+    with pytest.raises(ValueError, match="choose from landlock, namespaces, none or auto"):
+        tier_named("vm")
+
+
+def test_limits_as_data():
+    """Do limits survive the journey to the process that sets them?"""
+    assert Limits(**Limits(cell_seconds=5).as_dict()) == Limits(cell_seconds=5)
