@@ -13,7 +13,7 @@ from grading.isolation.tiers import Tier, strongest
 
 _HOLDS = {
     Tier.NAMESPACES: "own users, processes, mounts, network and IPC; Landlock; seccomp; limits",
-    Tier.LANDLOCK: "Landlock; seccomp; limits. Names of other processes and the existence of files can be seen",
+    Tier.LANDLOCK: "Landlock; seccomp, no new processes; limits. Names of processes and files can be seen",
     Tier.NONE: "limits only: for trusted classes, or a machine that is thrown away",
 }
 _PACKAGES = ("nbgrader", "nbformat", "ipython", "numpy", "torch", "sqlalchemy")

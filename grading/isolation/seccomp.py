@@ -28,6 +28,8 @@ _REFUSED: dict[str, tuple[int | None, int]] = {
 _JUDGED = {"x86_64": (56, 435, 41), "aarch64": (220, 435, 198)}
 _ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _NEW_NAMESPACES = 0x7E020080  # every CLONE_NEW... flag
+_THREAD = 0x10000  # CLONE_THREAD
+_FORKS: dict[str, tuple[int, ...]] = {"x86_64": (57, 58), "aarch64": ()}  # fork and vfork
 _UNIX = 1  # AF_UNIX, the one family of sockets that stays
 
 # Classic BPF: load a word of the call, jump on it, return a verdict.
@@ -40,8 +42,11 @@ class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p)]
 
 
-def program(name: str | None = None) -> bytes:
-    """The filter for a machine (this one by default) as the kernel reads it."""
+def program(name: str | None = None, processes: bool = True) -> bytes:
+    """The filter for a machine (this one by default) as the kernel reads it; `processes`: whether it may start any.
+
+    Threads it may start always.
+    """
     name = name or machine()
     clone, clone3, socket = _JUDGED[name]
     column = 0 if name == "x86_64" else 1
@@ -57,7 +62,12 @@ def program(name: str | None = None) -> bytes:
     lines += [_line(_EQUAL, clone3, 0, 1), _refuse(errno.ENOSYS)]
     for number in refused:
         lines += [_line(_EQUAL, number, 0, 1), _refuse(errno.EPERM)]
-    lines += _with_argument(clone, [_line(_ANY_BIT, _NEW_NAMESPACES, 0, 1), _refuse(errno.EPERM)])
+    judged = [_line(_ANY_BIT, _NEW_NAMESPACES, 0, 1), _refuse(errno.EPERM)]
+    if not processes:
+        judged += [_line(_ANY_BIT, _THREAD, 1, 0), _refuse(errno.EPERM)]
+        for number in _FORKS[name]:
+            lines += [_line(_EQUAL, number, 0, 1), _refuse(errno.EPERM)]
+    lines += _with_argument(clone, judged)
     lines += _with_argument(socket, [_line(_EQUAL, _UNIX, 1, 0), _refuse(errno.EACCES)])
     return b"".join([*lines, _line(_RETURN, _ALLOW)])
 

@@ -1,7 +1,8 @@
 """How strongly a student's process is shut in, from the strongest to none.
 
 namespaces: own users, processes, mounts, network and IPC, files of our choosing; Landlock and seccomp on top.
-landlock:   where a machine refuses user namespaces: Landlock, seccomp, limits; other processes' names can be seen.
+landlock:   where a machine refuses user namespaces: Landlock, seccomp, limits; an answer can start no process, and
+            other processes' names can be seen.
 none:       limits and a process group only. For trusted classes, or on a machine that is thrown away.
 """
 
@@ -131,7 +132,8 @@ def enter(room: Room) -> None:
         os.chdir(room.work)
         limits.apply(room.limits, _processes_of(os.getuid()))
         return
-    filter_program = seccomp.program()
+    # Without a process namespace nothing would end what an answer had started: there it starts nothing.
+    filter_program = seccomp.program(processes=room.tier is Tier.NAMESPACES)
     if room.tier is Tier.NAMESPACES:
         options = f"size={room.limits.disk_megabytes}m,mode=700,uid={room.user},gid={room.group}"
         namespaces.enter_root(Path(room.place), room.readable, room.work, options)

@@ -1,0 +1,5 @@
+# points: 0
+# It never returns.
+def halve(number):
+    while True:
+        pass

@@ -1,0 +1,4 @@
+# points: 0
+# It prints for ever.
+while True:
+    print("x" * 10_000)

@@ -1,0 +1,3 @@
+# points: 0
+# It is not a function.
+halve = 2

@@ -1,0 +1,4 @@
+# points: 0
+# It recurses without end.
+def halve(number):
+    return halve(number)

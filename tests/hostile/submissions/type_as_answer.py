@@ -1,0 +1,5 @@
+# points: 0
+# It is a class.
+class halve:
+    def __init__(self, number):
+        self.number = number
