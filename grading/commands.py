@@ -44,6 +44,25 @@ def grade(
     return summary_text(summary)
 
 
+def feedback(assignment: str, course: Path) -> str:
+    """Write a feedback page for every student, in the language of the notebook they handed in."""
+    from grading.feedback import write_feedback
+    from grading.submissions import open_course
+
+    opened = open_course(course)
+    pages = write_feedback(opened, assignment, lambda line: None)
+    return f"{len(pages)} page(s) in {opened.root / 'feedback'}"
+
+
+def report(assignment: str, course: Path, to: Path | None) -> str:
+    """Write the class's grades, how hard and how telling each test was, and its misconceptions as CSV."""
+    from grading.report import write_report
+    from grading.submissions import open_course
+
+    opened = open_course(course)
+    return "\n".join(map(str, write_report(opened, assignment, to or opened.root / "report" / assignment)))
+
+
 def doctor(course: Path) -> str:
     """Tell what this machine isolates, how much it allows, and with which versions it grades."""
     from grading.doctor import doctor_text
@@ -63,11 +82,12 @@ def _say(line: str) -> None:
 def commands(course: Path) -> dict[str, Command]:
     """name -> what does it and its options as argparse takes them; `course` is the folder graded by default."""
     folder = {"type": Path, "default": course, "help": "an nbgrader course's folder (default: %(default)s)"}
+    name = {"help": "the assignment's name, e.g. 07-one-by-one-convolution"}
     return {
         "grade": (
             grade,
             {
-                "assignment": {"help": "the assignment's name, e.g. 07-one-by-one-convolution"},
+                "assignment": name,
                 "--course": folder,
                 "--submitted": {"type": Path, "help": "a folder of STUDENT/ASSIGNMENT other than the course's"},
                 "--students": {"nargs": "+", "help": "these students only"},
@@ -86,6 +106,11 @@ def commands(course: Path) -> dict[str, Command]:
                 "--regrade": {"action": "store_true", "help": "also what has not changed"},
                 "--json": {"type": Path, "help": "write every outcome to this file"},
             },
+        ),
+        "feedback": (feedback, {"assignment": name, "--course": folder}),
+        "report": (
+            report,
+            {"assignment": name, "--course": folder, "--to": {"type": Path, "help": "another folder for the tables"}},
         ),
         "doctor": (doctor, {"--course": folder}),
     }
