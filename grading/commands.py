@@ -44,6 +44,21 @@ def grade(
     return summary_text(summary)
 
 
+def collect(paths: list[Path], course: Path, roster: Path | None, pattern: str | None) -> str:
+    """Bring in what students uploaded: archives, folders, nbgrader's exchange. Nothing earlier is lost."""
+    from grading.collect import collect as collect_uploads
+    from grading.submissions import open_course
+
+    result = collect_uploads(open_course(course), paths, roster, pattern, _say)
+    counts = (
+        f"taken: {len(result.taken)}   unchanged: {len(result.unchanged)}   "
+        f"kept as earlier: {len(result.kept_beside)}   refused: {len(result.refused)}"
+    )
+    if result.refused:
+        raise RuntimeError(f"{counts}\nThese were refused and left where they are:\n" + "\n".join(result.refused))
+    return counts
+
+
 def feedback(assignment: str, course: Path) -> str:
     """Write a feedback page for every student, in the language of the notebook they handed in."""
     from grading.feedback import write_feedback
@@ -105,6 +120,15 @@ def commands(course: Path) -> dict[str, Command]:
                 },
                 "--regrade": {"action": "store_true", "help": "also what has not changed"},
                 "--json": {"type": Path, "help": "write every outcome to this file"},
+            },
+        ),
+        "collect": (
+            collect,
+            {
+                "paths": {"nargs": "+", "type": Path, "help": "archives, or folders of archives or submissions"},
+                "--course": folder,
+                "--roster": {"type": Path, "help": "a CSV whose first column lists the students of the class"},
+                "--pattern": {"help": "a regular expression of names with the groups student, assignment and time"},
             },
         ),
         "feedback": (feedback, {"assignment": name, "--course": folder}),
