@@ -17,7 +17,7 @@ class Refused(Exception):
 def unpack(archive: Path, target: Path, assignment: str) -> None:
     """Write the notebook ASSIGNMENT.ipynb in `archive`, and the files beside it, into the empty folder `target`.
 
-    Only names below the notebook's own folder are used, and nobody's name but the archive's own says whose it is. Links,
+    Only what lies below the notebook is taken; whose it is, nothing inside the archive says. Links,
     absolute names and names that lead out are left out. Raises Refused, or zipfile.BadZipFile for what is no zip.
     """
     with zipfile.ZipFile(archive) as opened:
