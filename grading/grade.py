@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grading.ingest import MAX_NOTEBOOK, Unreadable, read_beside, read_file
+from grading.ingest import Unreadable, read_submission
 from grading.isolation.limits import Limits
 from grading.isolation.tiers import Tier, strongest, tier_named
 from grading.judge import Job, submission_digest
@@ -19,6 +19,8 @@ from grading.plan import Plan, read_plans
 from grading.record import record
 from grading.run import grade_all
 from grading.submissions import Course, open_course
+
+GRADER_FAILED = "grader_failed"  # the one reason that is not the student's: such a submission is tried again
 
 
 @dataclass(frozen=True)
@@ -128,11 +130,10 @@ def _copy_given(source: Path, target: Path) -> None:
 def _is_done(job: Job) -> bool:
     """Whether there is an outcome of this very submission, by these very tests, no less isolated."""
     outcome = read_outcome(Path(job.result))
-    if outcome is None or Tier[outcome.isolation] < Tier[job.tier]:
+    if outcome is None or outcome.reason == GRADER_FAILED or Tier[outcome.isolation] < Tier[job.tier]:
         return False
     try:
-        folder = Path(job.submitted)
-        digest = submission_digest(read_file(folder / f"{job.notebook}.ipynb", MAX_NOTEBOOK), read_beside(folder))
+        digest = submission_digest(*read_submission(Path(job.submitted), job.notebook))
     except Unreadable:
         digest = ""
     plan = json.loads((Path(job.plans) / f"{outcome.language}.json").read_text(encoding="utf-8"))
@@ -145,7 +146,7 @@ def _finish(job: Job, outcome: Outcome | None, progress: "_Progress") -> None:
         plan = Plan.from_json((Path(job.plans) / "en.json").read_text(encoding="utf-8"))
         cells = [CellOutcome(name, 0.0, points) for name, points in plan.max_points.items()]
         outcome = Outcome(
-            job.student, job.assignment, "ungradable", "en", "", plan.digest, job.tier, cells, reason="grader_failed"
+            job.student, job.assignment, "ungradable", "en", "", plan.digest, job.tier, cells, reason=GRADER_FAILED
         )
         write_outcome(Path(job.result), outcome)
     progress.count(outcome)

@@ -61,11 +61,16 @@ def read_notebook(data: bytes) -> NotebookNode:
         raise Unreadable("not_a_notebook", error="no cells")
     if len(cells) > MAX_CELLS:
         raise Unreadable("too_many_cells", cells=len(cells), limit=MAX_CELLS)
-    metadata = content.get("metadata")
     kept = [cell for cell in map(_cell, cells) if cell is not None]
-    return nbformat.from_dict(
-        {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata if isinstance(metadata, dict) else {}, "cells": kept}
-    )
+    metadata = {"course": {"language": _language(content.get("metadata"))}}
+    return nbformat.from_dict({"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": kept})
+
+
+def _language(metadata: object) -> str:
+    """What a notebook says of its language, and nothing else it says: metadata may be nested without end."""
+    course = metadata.get("course") if isinstance(metadata, dict) else None
+    language = course.get("language") if isinstance(course, dict) else None
+    return language if isinstance(language, str) else ""
 
 
 def _cell(cell: object) -> dict[str, object] | None:
@@ -84,6 +89,14 @@ def _cell(cell: object) -> dict[str, object] | None:
     grade_id = about.get("grade_id") if isinstance(about, dict) else None
     text = source.replace("\r\n", "\n").replace("\r", "\n").encode("utf-8", "replace").decode("utf-8")
     return {"cell_type": cell["cell_type"], "source": text, "grade_id": grade_id if isinstance(grade_id, str) else None}
+
+
+def read_submission(folder: Path, notebook: str) -> tuple[bytes, dict[str, bytes]]:
+    """The bytes of a student's notebook, and the files beside it. Raises Unreadable, for a linked folder too."""
+    for place in (folder, folder.parent):
+        if place.is_symlink():
+            raise Unreadable("not_a_file", file=place.name, error="a link")
+    return read_file(folder / f"{notebook}.ipynb", MAX_NOTEBOOK), read_beside(folder)
 
 
 def read_beside(folder: Path) -> dict[str, bytes]:

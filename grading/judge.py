@@ -13,13 +13,15 @@ from nbformat import NotebookNode
 from cnnlib import checks
 from cnnlib.checks import CheckFailed
 from grading.canonical import Step, canonical
-from grading.ingest import MAX_NOTEBOOK, Unreadable, read_beside, read_file, read_notebook
+from grading.ingest import Unreadable, read_notebook, read_submission
 from grading.isolation.limits import Limits
 from grading.outcome import CellOutcome, Outcome, write_outcome, write_whole
 from grading.plan import Plan
 from grading.remote_student import RemoteStudent
 from grading.shell import CellShell, run_cell, run_test
 from publishing.pages import LANGUAGES
+
+_MAX_MESSAGE = 4_000  # characters; what an answer returned may be shown in it
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,7 @@ def judge(job: Job, control: Any, shell: CellShell) -> Outcome:
     folder = Path(job.submitted)
     digest, language = "", "en"
     try:
-        data = read_file(folder / f"{job.notebook}.ipynb", MAX_NOTEBOOK)
-        beside = read_beside(folder)
+        data, beside = read_submission(folder, job.notebook)
         digest = submission_digest(data, beside)
         handed_in = read_notebook(data)
         language = language_of(handed_in)
@@ -139,9 +140,11 @@ def _tested(step: Step, shell: CellShell) -> CellOutcome:
     name = cell.grade_id or ""
     step.outputs, value, error = run_test(shell, step.source)
     if isinstance(error, CheckFailed):
-        return CellOutcome(name, 0.0, cell.points, str(error), error.key, error.misconception, cell.is_hidden)
+        said = str(error)[:_MAX_MESSAGE]
+        return CellOutcome(name, 0.0, cell.points, said, error.key, error.misconception, cell.is_hidden)
     if error is not None:
-        return CellOutcome(name, 0.0, cell.points, hidden=cell.is_hidden, error=f"{type(error).__name__}: {error}")
+        said = f"{type(error).__name__}: {error}"[:_MAX_MESSAGE]
+        return CellOutcome(name, 0.0, cell.points, hidden=cell.is_hidden, error=said)
     return CellOutcome(name, _partial(value, cell.points), cell.points, hidden=cell.is_hidden)
 
 

@@ -4,6 +4,7 @@ A program of its own, not a fork of main: what main has in memory and in its env
 """
 
 import importlib
+import resource
 import socket
 import sys
 from typing import Any
@@ -24,6 +25,7 @@ _WARMING = (
     "answer(1)",
     "raise NotImplementedError()",
 )
+_JUDGE_BYTES = 4 << 30
 _shell: Any = None
 
 
@@ -44,6 +46,8 @@ def _prepare() -> None:
 
 
 def _judge_life(result: socket.socket, told: dict[str, Any]) -> None:
+    # A test may build on what an answer returned, sizes too: then the test fails, not the machine.
+    resource.setrlimit(resource.RLIMIT_DATA, (_JUDGE_BYTES, _JUDGE_BYTES))
     control = told.pop("control")
     judge(Job(**told), control, _shell)
     result.send(b"done")

@@ -59,7 +59,8 @@ class Outcome:
 
 def write_outcome(path: Path, outcome: Outcome) -> None:
     """Write so that whenever the machine stops there is the old file or the new one, whole."""
-    write_whole(path, json.dumps(asdict(outcome), ensure_ascii=False, indent=1).encode())
+    text = json.dumps(asdict(outcome), ensure_ascii=False, indent=1)
+    write_whole(path, text.encode("utf-8", "replace"))  # half a character, which an answer's error may hold
 
 
 def read_outcome(path: Path) -> Outcome | None:
@@ -75,12 +76,12 @@ def read_outcome(path: Path) -> Outcome | None:
         return None
 
 
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file of which there is never half."""
+def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
+    """Write a file of which there is never half; `mode` as open(2) takes it."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with beside.open("wb") as file:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

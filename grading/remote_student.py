@@ -1,5 +1,7 @@
 """The judge's side of a student's process: what `cnnlib.checks` asks of an answer that lives behind a wall."""
 
+import base64
+import binascii
 import socket
 import time
 from string import Formatter
@@ -13,6 +15,11 @@ from grading import wire, zygote
 from grading.isolation.limits import Limits
 
 _START_SECONDS = 60.0
+_MAX_OUTPUTS = 200  # of one cell
+_NOTE = 10  # characters that say that the rest was cut
+_MAX_PICTURE = 3_000_000  # characters of base64
+_PICTURES = ("image/png", "image/jpeg")
+_MAGIC = (b"\x89PNG", b"\xff\xd8\xff")
 MAX_PROCESSES = 12  # a submission may lose this many; then the rest of its questions go unanswered
 # What an answer can be told, and the placeholders of those words.
 _SAID = {key: {name for _, name, _, _ in Formatter().parse(words["en"]) if name} for key, words in BUILT_IN.items()}
@@ -41,7 +48,7 @@ class RemoteStudent:
         except AnswerError as error:
             return [], error.key
         self._cells.append(source)
-        return _outputs(reply), None
+        return _outputs(reply, self._limits.output_characters), None
 
     def call(self, name: str, arguments: tuple[Any, ...]) -> Any:
         """As `cnnlib.checks.student.Student.call`."""
@@ -120,21 +127,46 @@ def _expect_ready(sock: socket.socket) -> None:
     raise RuntimeError("A student's process ended before it began: see its words above.")
 
 
-def _outputs(reply: Any) -> list[dict[str, Any]]:
-    """What a cell showed, as nbformat has it; anything else a hostile process may say is left out."""
+def _outputs(reply: Any, room: int) -> list[dict[str, Any]]:
+    """What a cell showed, as nbformat has it, up to `room` characters beside pictures.
+
+    A hostile process keeps to none of its own bounds. And formgrader shows this in an instructor's browser: text, which
+    it escapes, and pictures, which are nothing but base64; never HTML or SVG.
+    """
     shown = reply.get("outputs") if isinstance(reply, dict) else None
-    return [item for item in map(_output, shown if isinstance(shown, list) else []) if item is not None]
+    kept: list[dict[str, Any]] = []
+    for item in (shown if isinstance(shown, list) else [])[:_MAX_OUTPUTS]:
+        output = _output(item, room)
+        if output is not None:
+            room -= sum(map(len, _texts(output)))
+            kept.append(output)
+    return kept
 
 
-def _output(item: Any) -> dict[str, Any] | None:
+def _output(item: Any, room: int) -> dict[str, Any] | None:
     match item:
         case {"output_type": "stream", "name": "stdout" | "stderr" as name, "text": str(text)}:
-            return {"output_type": "stream", "name": name, "text": text}
+            return {"output_type": "stream", "name": name, "text": text[: room + _NOTE]} if room > 0 else None
         case {"output_type": "error", "ename": str(name), "evalue": str(value), "traceback": list(lines)}:
-            kept = [line for line in lines if isinstance(line, str)]
-            return {"output_type": "error", "ename": name, "evalue": value, "traceback": kept}
-        case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)}:
-            held = {key: text for key, text in data.items() if isinstance(key, str) and isinstance(text, str)}
+            kept = [line[:2_000] for line in lines[:200] if isinstance(line, str)]
+            return {"output_type": "error", "ename": name[:200], "evalue": value[:4_000], "traceback": kept}
+        case {"output_type": "display_data" | "execute_result" as kind, "data": dict(data)} if room > 0:
+            held = {name: data[name] for name in _PICTURES if is_picture(data.get(name))}
+            if isinstance(data.get("text/plain"), str):
+                held["text/plain"] = data["text/plain"][:room]
             more = {"execution_count": None} if kind == "execute_result" else {}
             return {"output_type": kind, "data": held, "metadata": {}, **more}
     return None
+
+
+def _texts(output: dict[str, Any]) -> list[str]:
+    return [output.get("text", ""), output.get("data", {}).get("text/plain", ""), *output.get("traceback", [])]
+
+
+def is_picture(text: object) -> bool:
+    """Whether `text` is a PNG or JPEG in base64, and nothing else that a page's attribute would take for more."""
+    try:
+        held = isinstance(text, str) and len(text) <= _MAX_PICTURE
+        return held and base64.b64decode("".join(str(text).split()), validate=True).startswith(_MAGIC)
+    except (binascii.Error, ValueError):
+        return False

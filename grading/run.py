@@ -54,9 +54,12 @@ def grade_all(jobs: Sequence[Job], workers: int, finished: Callable[[Job, Outcom
 
 def _start(control: socket.socket, job: Job, tries: int) -> _Running:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    pid = zygote.request(control, {"judge": asdict(job)}, theirs)["pid"]
+    started = zygote.request(control, {"judge": asdict(job)}, theirs)
     theirs.close()
-    return _Running(job, ours, pid, time.monotonic() + job.limits["total_seconds"] + _GRACE, tries)
+    if "pid" not in started:
+        ours.close()
+        raise RuntimeError(f"No process could be started to grade {job.student}: {started.get('error')}")
+    return _Running(job, ours, started["pid"], time.monotonic() + job.limits["total_seconds"] + _GRACE, tries)
 
 
 def _ended(control: socket.socket, running: dict[socket.socket, _Running]) -> Iterator[_Running]:

@@ -9,6 +9,8 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
+from grading.outcome import write_whole
+
 
 @dataclass(frozen=True)
 class Course:
@@ -30,11 +32,11 @@ class Course:
         return found
 
     def students(self, assignment: str, submitted: Path | None = None) -> dict[str, Path]:
-        """Everyone who handed in `assignment`, and their folder."""
+        """Everyone who handed in `assignment`, and their folder; one that is a link too, which is refused by name."""
         place = submitted or self.root / self.submitted
-        people = [path for path in place.iterdir() if not path.is_symlink()] if place.is_dir() else []
+        people = place.iterdir() if place.is_dir() else []
         folders = {path.name: path / assignment for path in people if not path.name.startswith(".")}
-        return {name: path for name, path in sorted(folders.items()) if path.is_dir() and not path.is_symlink()}
+        return {name: path for name, path in sorted(folders.items()) if path.is_dir() or path.is_symlink()}
 
     def result(self, assignment: str, student: str, notebook: str) -> Path:
         """The file of one outcome."""
@@ -47,9 +49,8 @@ class Course:
     def secret(self) -> str:
         """The course's secret, made when first asked for; only its owner can read it."""
         path = self.root / ".grading-secret"
-        if not path.exists():
-            path.touch(mode=0o600, exist_ok=True)
-            path.write_text(secrets.token_hex(32), encoding="ascii")
+        if not path.exists():  # whole or not at all: half a secret would draw other inputs for ever
+            write_whole(path, secrets.token_hex(32).encode(), mode=0o600)
         return path.read_text(encoding="ascii").strip()
 
 

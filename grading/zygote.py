@@ -12,10 +12,8 @@ import gc
 import json
 import os
 import select
-import shutil
 import signal
 import socket
-import stat
 import tempfile
 import traceback
 from collections.abc import Callable
@@ -25,11 +23,14 @@ from pathlib import Path
 from typing import Any
 
 from grading.isolation.identity import student_identity
+from grading.isolation.leftovers import remove_folder
 from grading.isolation.limits import Limits
 from grading.isolation.syscalls import PR_SET_CHILD_SUBREAPER, prctl
 from grading.isolation.tiers import Room, Tier, fork_into, readable_paths
+from grading.isolation.watch import is_beyond
 
 _MAX_MESSAGE = 1 << 16
+_WATCH_SECONDS = 0.25
 Run = Callable[[socket.socket, dict[str, Any]], None]  # what a child does with its socket and what it was told
 
 
@@ -46,6 +47,7 @@ def request(control: socket.socket, message: dict[str, Any], handed: socket.sock
 class _Child:
     owner: socket.socket | None  # the judge's line to us; None for a judge
     place: str | None  # the folder it lives in, removed after it
+    watched: Limits | None = None  # where the kernel bounds neither its threads nor its disk
 
 
 class Zygote:
@@ -71,7 +73,7 @@ class Zygote:
         signal.set_wakeup_fd(signalled, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         while True:
-            ready, _, _ = select.select([wake, self._main, *self._judges], [], [])
+            ready, _, _ = select.select([wake, self._main, *self._judges], [], [], self._watch())
             if wake in ready:
                 with suppress(BlockingIOError):
                     os.read(wake, 4096)
@@ -84,6 +86,15 @@ class Zygote:
             _kill(pid)
         while self._children:
             self._reap(wait=0)
+        remove_folder(self._folder)
+
+    def _watch(self) -> float | None:
+        """Kill who takes more than it may; returns when to look again."""
+        watched = [(pid, child) for pid, child in self._children.items() if child.place and child.watched]
+        for pid, child in watched:
+            if is_beyond(pid, str(child.place), child.watched or Limits()):
+                _kill(pid)
+        return _WATCH_SECONDS if watched else None
 
     def _answer(self, line: socket.socket) -> bool:
         """Answer one request; False when main has hung up."""
@@ -133,16 +144,17 @@ class Zygote:
         place = tempfile.mkdtemp(dir=self._folder, prefix="student-")
         user, group = student_identity()
         os.chown(place, user, group)
-        room = Room(tier, Limits(**wishes["limits"]), place, readable_paths(tuple(wishes["readable"])), user, group)
+        limits = Limits(**wishes["limits"])
+        room = Room(tier, limits, place, readable_paths(tuple(wishes["readable"])), user, group)
         sock = _claim(handed)
         try:
             pid = fork_into(room, lambda: _child_life([sock], lambda: self._student(sock, wishes), silent=True))
         except OSError:
-            shutil.rmtree(place, ignore_errors=True)
+            remove_folder(place)
             raise
         finally:
             sock.close()
-        self._children[pid] = _Child(owner, place)
+        self._children[pid] = _Child(owner, place, None if tier is Tier.NAMESPACES else limits)
         return pid
 
     def _end_judge(self, line: socket.socket) -> None:
@@ -165,7 +177,7 @@ class Zygote:
             child = self._children.pop(pid, None)
             _kill_strays(set(self._children))
             if child is not None and child.place is not None:
-                _remove(child.place)
+                remove_folder(child.place)
 
 
 def _require_one_thread() -> None:
@@ -218,16 +230,3 @@ def _kill_strays(known: set[int]) -> None:
         for pid in map(int, Path(f"/proc/self/task/{os.getpid()}/children").read_text(encoding="ascii").split()):
             if pid not in known:
                 _kill(pid)
-
-
-def _remove(place: str) -> None:
-    """Remove a student's folder, also one it locked."""
-
-    def unlock(function: Callable[[str], Any], path: str, _: Any) -> None:
-        with suppress(OSError):
-            Path(path).parent.chmod(stat.S_IRWXU)
-            if not Path(path).is_symlink():
-                Path(path).chmod(stat.S_IRWXU)
-            function(path)
-
-    shutil.rmtree(place, onerror=unlock)

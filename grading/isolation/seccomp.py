@@ -24,13 +24,24 @@ _REFUSED: dict[str, tuple[int | None, int]] = {
     "clock_settime": (227, 112), "adjtimex": (159, 171), "ioperm": (173, None), "iopl": (172, None),
     "shmget": (29, 194), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
 }  # fmt: skip
+# Refused to a process that shares its process numbers with the machine's: one of the same user could be signalled,
+# slowed down, or have its limits lowered (prlimit asks for no more than the same user).
+_ON_OTHERS: dict[str, tuple[int, int]] = {
+    "pidfd_open": (434, 434), "pidfd_send_signal": (424, 424), "setpriority": (141, 140), "ioprio_set": (251, 30),
+}  # fmt: skip
+# The same, allowed where the first argument is 0 or the process itself.
+_ON_ITSELF: dict[str, tuple[int, int]] = {
+    "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240), "prlimit64": (302, 261), "sched_setaffinity": (203, 122),
+    "sched_setscheduler": (144, 119), "sched_setparam": (142, 118), "sched_setattr": (314, 274),
+}  # fmt: skip
 # clone, clone3 and socket: refused by what they are asked.
 _JUDGED = {"x86_64": (56, 435, 41), "aarch64": (220, 435, 198)}
 _ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 _NEW_NAMESPACES = 0x7E020080  # every CLONE_NEW... flag
 _THREAD = 0x10000  # CLONE_THREAD
 _FORKS: dict[str, tuple[int, ...]] = {"x86_64": (57, 58), "aarch64": ()}  # fork and vfork
-_UNIX = 1  # AF_UNIX, the one family of sockets that stays
+_UNIX = 1  # AF_UNIX, the one family of sockets that stays, where no other's socket is in reach
 
 # Classic BPF: load a word of the call, jump on it, return a verdict.
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -42,15 +53,17 @@ class _Program(ctypes.Structure):
     _fields_ = [("length", ctypes.c_ushort), ("instructions", ctypes.c_void_p)]
 
 
-def program(name: str | None = None, processes: bool = True) -> bytes:
-    """The filter for a machine (this one by default) as the kernel reads it; `processes`: whether it may start any.
+def program(name: str | None = None, alone: int | None = None) -> bytes:
+    """The filter for a machine (this one by default) as the kernel reads it.
 
-    Threads it may start always.
+    alone: the number of a process that is to start no other and reach none. Threads it may start always.
     """
     name = name or machine()
     clone, clone3, socket = _JUDGED[name]
     column = 0 if name == "x86_64" else 1
-    refused = sorted(number for pair in _REFUSED.values() if (number := pair[column]) is not None)
+    whole = _REFUSED if alone is None else {**_REFUSED, **_ON_OTHERS}
+    refused = sorted(number for pair in whole.values() if (number := pair[column]) is not None)
+    refused += [] if alone is None else [socket]  # a socket of the machine's, by its path, is no file to Landlock
     lines = [
         _line(_LOAD, _ARCH),
         _line(_EQUAL, _ARCHITECTURE[name], 1, 0),
@@ -63,10 +76,13 @@ def program(name: str | None = None, processes: bool = True) -> bytes:
     for number in refused:
         lines += [_line(_EQUAL, number, 0, 1), _refuse(errno.EPERM)]
     judged = [_line(_ANY_BIT, _NEW_NAMESPACES, 0, 1), _refuse(errno.EPERM)]
-    if not processes:
+    if alone is not None:
         judged += [_line(_ANY_BIT, _THREAD, 1, 0), _refuse(errno.EPERM)]
         for number in _FORKS[name]:
             lines += [_line(_EQUAL, number, 0, 1), _refuse(errno.EPERM)]
+        for pair in _ON_ITSELF.values():
+            itself = [_line(_EQUAL, 0, 2, 0), _line(_EQUAL, alone, 1, 0), _refuse(errno.EPERM)]
+            lines += _with_argument(pair[column], itself)
     lines += _with_argument(clone, judged)
     lines += _with_argument(socket, [_line(_EQUAL, _UNIX, 1, 0), _refuse(errno.EACCES)])
     return b"".join([*lines, _line(_RETURN, _ALLOW)])
