@@ -91,7 +91,7 @@ def _zygote() -> Iterator[socket.socket]:
     Path(folder).chmod(0o711)  # a student's user must reach its own folder in here, and list nothing
     control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     command = [sys.executable, "-m", "grading.nursery", str(theirs.fileno()), folder]
-    process = subprocess.Popen(command, env=_environment(), cwd=_ROOT, pass_fds=[theirs.fileno()])
+    process = subprocess.Popen(command, env=_environment(folder), cwd=_ROOT, pass_fds=[theirs.fileno()])
     theirs.close()
     try:
         if control.recv(16) != b"{}":
@@ -103,8 +103,12 @@ def _zygote() -> Iterator[socket.socket]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _environment() -> dict[str, str]:
-    """What every process of a run knows of this one's environment: no password, no token, no path of the course."""
+def _environment(home: str) -> dict[str, str]:
+    """What every process of a run knows of this one's environment: no password, no token, no path of the course.
+
+    home: theirs, so that no instructor's settings of IPython or matplotlib reach a grade, and a user without a home in
+    the machine's list can grade.
+    """
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ") if name in os.environ}
     threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return {**kept, **threads, "PYTHONHASHSEED": "0", "PYTHONPATH": str(_ROOT), "MPLBACKEND": _BACKEND}
+    return {**kept, **threads, "HOME": home, "PYTHONHASHSEED": "0", "PYTHONPATH": str(_ROOT), "MPLBACKEND": _BACKEND}

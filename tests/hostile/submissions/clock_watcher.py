@@ -1,5 +1,5 @@
 # points: 40
-# It right for the first question only.
+# It is right for the first question only.
 calls = []
 
 

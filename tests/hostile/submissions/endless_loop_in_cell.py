@@ -1,4 +1,4 @@
 # points: 0
-# It the cell itself never ends.
+# It never gets past its own cell.
 while True:
     pass

@@ -1,5 +1,5 @@
 # points: 0
-# It an error whose text is endless.
+# It raises an error whose text is endless.
 class Huge(Exception):
     def __str__(self):
         return "x" * 10_000_000

@@ -1,5 +1,6 @@
 # points: 0
-# It an error that cannot be shown.
+# It raises an error that cannot be shown.
+# shows: RuntimeError: no
 class Bad(Exception):
     def __str__(self):
         raise RuntimeError("no")

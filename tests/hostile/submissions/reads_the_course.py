@@ -1,5 +1,6 @@
 # points: 0
 # It looks for the course's files.
+# shows: nothing seen
 import pathlib
 
 seen = []
