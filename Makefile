@@ -22,6 +22,7 @@ test-system: environment
 
 prove: environment
 	@$(RUN)python -m pytest -n 2 tests/cnnlib --hypothesis-profile=explore
+	@$(RUN)python -m pytest -s -m proof tests/hostile
 
 lint: environment
 	@$(RUN)ruff check .

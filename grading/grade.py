@@ -1,14 +1,18 @@
 """`course grade`: every submission of an assignment gets an outcome, and the gradebook all of them."""
 
+import errno
 import json
 import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from sqlalchemy.exc import OperationalError
 
 from grading.ingest import Unreadable, read_submission
 from grading.isolation.limits import Limits
@@ -62,13 +66,30 @@ def grade(root: Path, options: Options, report: Callable[[str], None] = print) -
         jobs = _jobs(course, options, tier, submissions, Path(folder))
         waiting = [job for job in jobs if options.regrade or not _is_done(job)]
         progress = _Progress(len(waiting), report)
-        grade_all(waiting, options.workers, lambda job, outcome: _finish(job, outcome, progress))
-    outcomes = [
-        (job.notebook, outcome, Path(job.submitted)) for job in jobs if (outcome := read_outcome(Path(job.result)))
-    ]
-    if outcomes:
-        record(course.database, course.course_id, outcomes)
+        with _told_of_a_full_disk(course.root):
+            grade_all(waiting, options.workers, lambda job, outcome: _finish(job, outcome, progress))
+            outcomes = [
+                (job.notebook, outcome, Path(job.submitted))
+                for job in jobs
+                if (outcome := read_outcome(Path(job.result)))
+            ]
+            if outcomes:
+                record(course.database, course.course_id, outcomes)
     return Summary(outcomes, len(waiting), time.monotonic() - begin, tier)
+
+
+@contextmanager
+def _told_of_a_full_disk(root: Path) -> Iterator[None]:
+    """What fails because `root`'s disk takes no more is said in one sentence; every outcome written so far is whole."""
+    try:
+        yield
+    except (OSError, OperationalError) as error:
+        full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        if full or isinstance(error, OperationalError) and "full" in str(error.orig):
+            raise RuntimeError(
+                f"The disk of {root} is full: free some space and run the command again; what has been graded is kept."
+            ) from None
+        raise
 
 
 def _tier(options: Options) -> Tier:

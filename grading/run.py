@@ -34,22 +34,37 @@ class _Running:
 
 
 def grade_all(jobs: Sequence[Job], workers: int, finished: Callable[[Job, Outcome | None], None]) -> None:
-    """Grade every job, `workers` at a time; `finished` hears of each as it ends, None where its judge failed twice."""
+    """Grade every job, `workers` at a time; `finished` hears of each as it ends, None where its judge failed twice.
+
+    Raises RuntimeError where the machine starts no processes, or kills the one that does.
+    """
     if not jobs:
         return
-    with _zygote() as control:
-        waiting = deque((job, 1) for job in jobs)
-        running: dict[socket.socket, _Running] = {}
-        while waiting or running:
-            while waiting and len(running) < workers:
-                started = _start(control, *waiting.popleft())
-                running[started.sock] = started
-            for ended in _ended(control, running):
-                outcome = _outcome(ended)
-                if outcome is None and ended.tries < _TRIES:
-                    waiting.appendleft((ended.job, ended.tries + 1))
-                else:
-                    finished(ended.job, outcome)
+    try:
+        with _zygote() as control:
+            _work(control, jobs, workers, finished)
+    except ConnectionError:
+        raise RuntimeError(
+            "The process that starts the others was killed, perhaps for want of memory: run the command again with "
+            "fewer --workers; what has been graded is kept."
+        ) from None
+
+
+def _work(
+    control: socket.socket, jobs: Sequence[Job], workers: int, finished: Callable[[Job, Outcome | None], None]
+) -> None:
+    waiting = deque((job, 1) for job in jobs)
+    running: dict[socket.socket, _Running] = {}
+    while waiting or running:
+        while waiting and len(running) < workers:
+            started = _start(control, *waiting.popleft())
+            running[started.sock] = started
+        for ended in _ended(control, running):
+            outcome = _outcome(ended)
+            if outcome is None and ended.tries < _TRIES:
+                waiting.appendleft((ended.job, ended.tries + 1))
+            else:
+                finished(ended.job, outcome)
 
 
 def _start(control: socket.socket, job: Job, tries: int) -> _Running:

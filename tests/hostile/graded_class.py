@@ -178,7 +178,7 @@ def assert_all_is_well(graded: GradedClass, submissions: list[Submission]) -> No
         seen = graded.shown(f"{one.name}-a") + "".join(messages)
         assert one.shows.lower() in seen.lower(), f"{one.name} shows {seen[:2_000]}"
         assert len(seen) < 8_000_000, f"{one.name} left {len(seen)} characters"
-        for secret in (MARKER, "checks.call", "gradebook", str(graded.folder)):
+        for secret in (MARKER, "checks.call", "gradebook", str(graded.course)):
             assert secret not in seen, f"{one.name} saw {secret}"
         assert not any(mime in seen for mime in ("text/html", "image/svg", "javascript")), one.name
     assert graded.left_processes() == []

@@ -1,15 +1,17 @@
 # points: 0
-# It writes into the memory of its parent, and of itself.
-# shows: written ['self']
+# It writes into the memory of its parent and of the first process, after its own.
+# shows: written []
 import os
 
 written, spare = [], [0]
-for pid in (os.getppid(), 1, "self"):
+for pid in ("self", os.getppid(), 1):
+    if pid == os.getpid():
+        continue
     try:
         with open(f"/proc/{pid}/mem", "r+b", buffering=0) as memory:
             memory.seek(id(spare))
             memory.write(b"\1" * 8)
-            written.append(pid)
+            written += [] if pid == "self" else [pid]
     except OSError:
         pass
 print("written", written)
