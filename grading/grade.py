@@ -1,6 +1,5 @@
 """`course grade`: every submission of an assignment gets an outcome, and the gradebook all of them."""
 
-import errno
 import json
 import os
 import shutil
@@ -18,7 +17,7 @@ from grading.ingest import Unreadable, read_submission
 from grading.isolation.limits import Limits
 from grading.isolation.tiers import Tier, strongest, tier_named
 from grading.judge import Job, submission_digest
-from grading.outcome import CellOutcome, Outcome, read_outcome, write_outcome
+from grading.outcome import FULL, CellOutcome, Outcome, read_outcome, write_outcome
 from grading.plan import Plan, read_plans
 from grading.record import record
 from grading.run import grade_all
@@ -84,7 +83,7 @@ def _told_of_a_full_disk(root: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, OperationalError) as error:
-        full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+        full = isinstance(error, OSError) and error.errno in FULL
         if full or isinstance(error, OperationalError) and "full" in str(error.orig):
             raise RuntimeError(
                 f"The disk of {root} is full: free some space and run the command again; what has been graded is kept."

@@ -21,6 +21,7 @@ from grading.remote_student import RemoteStudent
 from grading.shell import CellShell, run_cell, run_test
 from publishing.pages import LANGUAGES
 
+DONE, DISK_FULL = b"done", b"full"  # a judge's one word to main
 _MAX_MESSAGE = 4_000  # characters; what an answer returned may be shown in it
 
 

@@ -9,7 +9,8 @@ import socket
 import sys
 from typing import Any
 
-from grading.judge import Job, judge
+from grading.judge import DISK_FULL, DONE, Job, judge
+from grading.outcome import FULL
 from grading.shell import make_shell, run_cell
 from grading.student_process import serve
 from grading.zygote import Zygote
@@ -49,8 +50,14 @@ def _judge_life(result: socket.socket, told: dict[str, Any]) -> None:
     # A test may build on what an answer returned, sizes too: then the test fails, not the machine.
     resource.setrlimit(resource.RLIMIT_DATA, (_JUDGE_BYTES, _JUDGE_BYTES))
     control = told.pop("control")
-    judge(Job(**told), control, _shell)
-    result.send(b"done")
+    try:
+        judge(Job(**told), control, _shell)
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        result.send(DISK_FULL)
+    else:
+        result.send(DONE)
 
 
 def _student_life(sock: socket.socket, told: dict[str, Any]) -> None:

@@ -1,11 +1,13 @@
 """What came of a submission: a file first, so that nothing that happens afterwards can lose it."""
 
+import errno
 import json
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # how the kernel says that a disk takes no more
 FORMAT = 1  # of the files below; grades made in another are made again
 
 

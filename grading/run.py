@@ -1,6 +1,7 @@
 """Keeps judges at work until every submission has an outcome, whatever any of them does."""
 
 import contextlib
+import errno
 import os
 import select
 import shutil
@@ -14,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from grading import zygote
+from grading import judge, zygote
 from grading.judge import Job
 from grading.outcome import Outcome, read_outcome
 
@@ -55,16 +56,20 @@ def _work(
 ) -> None:
     waiting = deque((job, 1) for job in jobs)
     running: dict[socket.socket, _Running] = {}
-    while waiting or running:
-        while waiting and len(running) < workers:
-            started = _start(control, *waiting.popleft())
-            running[started.sock] = started
-        for ended in _ended(control, running):
-            outcome = _outcome(ended)
-            if outcome is None and ended.tries < _TRIES:
-                waiting.appendleft((ended.job, ended.tries + 1))
-            else:
-                finished(ended.job, outcome)
+    try:
+        while waiting or running:
+            while waiting and len(running) < workers:
+                started = _start(control, *waiting.popleft())
+                running[started.sock] = started
+            for ended in _ended(control, running):
+                outcome = _outcome(ended)
+                if outcome is None and ended.tries < _TRIES:
+                    waiting.appendleft((ended.job, ended.tries + 1))
+                else:
+                    finished(ended.job, outcome)
+    finally:
+        for sock in running:
+            sock.close()
 
 
 def _start(control: socket.socket, job: Job, tries: int) -> _Running:
@@ -90,13 +95,13 @@ def _ended(control: socket.socket, running: dict[socket.socket, _Running]) -> It
 
 
 def _outcome(ended: _Running) -> Outcome | None:
-    """What the judge says it wrote, read back; None when it ended without a word."""
-    with contextlib.suppress(OSError):
-        if ended.sock.recv(64) == b"done":
-            ended.sock.close()
-            return read_outcome(Path(ended.job.result))
-    ended.sock.close()
-    return None
+    """What the judge says it wrote, read back; None when it ended without a word. Raises OSError for a full disk."""
+    word = b""
+    with contextlib.suppress(OSError), ended.sock:
+        word = ended.sock.recv(64)
+    if word == judge.DISK_FULL:
+        raise OSError(errno.ENOSPC, "No space is left for an outcome", ended.job.result)
+    return read_outcome(Path(ended.job.result)) if word == judge.DONE else None
 
 
 @contextlib.contextmanager

@@ -5,7 +5,7 @@ import os
 
 written, spare = [], [0]
 for pid in ("self", os.getppid(), 1):
-    if pid == os.getpid():
+    if pid in (0, os.getpid()):
         continue
     try:
         with open(f"/proc/{pid}/mem", "r+b", buffering=0) as memory:
