@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from nbgrader import api
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy import insert, select, update
 
 from grading.ingest import read_file
@@ -37,7 +37,11 @@ class _Batch:
     def __init__(self, book: Gradebook, outcomes: Sequence[tuple[str, Outcome, Path]]) -> None:
         self._db, self._course_id = book.db, book.course_id
         self._outcomes = outcomes
-        self._assignment = book.find_assignment(outcomes[0][1].assignment)
+        name = outcomes[0][1].assignment
+        try:
+            self._assignment = book.find_assignment(name)
+        except MissingEntry:
+            raise LookupError(f"The gradebook knows no assignment {name}: run `course release`, then again.") from None
         self._notebooks = {notebook.name: notebook for notebook in self._assignment.notebooks}
         self._cells = {
             name: {cell.name: cell.id for cell in [*notebook.grade_cells, *notebook.task_cells]}
@@ -108,7 +112,7 @@ class _Batch:
         for name, outcome, _ in self._outcomes:
             notebook = notebooks[outcome.student, name]
             for cell in outcome.cells:
-                key = (notebook, self._cells[name][cell.grade_id])
+                key = (notebook, self._cell(name, cell.grade_id))
                 held = known.get(key)
                 if held is None:
                     new.append(
@@ -144,6 +148,15 @@ class _Batch:
                 elif known[key][1] != text:
                     self._db.execute(update(table).where(table.id == known[key][0]).values(auto_comment=text))
         self._insert(table, new)
+
+    def _cell(self, notebook: str, grade_id: str) -> str:
+        try:
+            return self._cells[notebook][grade_id]
+        except KeyError:
+            raise LookupError(
+                f"The gradebook knows no cell {grade_id} of {notebook}, which was changed after its release: run "
+                "`course release`, then again."
+            ) from None
 
     def _column(self, query: Any) -> Iterable[Any]:
         return (row[0] for row in self._db.execute(query))

@@ -92,14 +92,15 @@ class GradedClass:
 
 
 @contextmanager
-def class_folder() -> Iterator[tuple[GradedClass, Assignment]]:
-    """A course with the small assignment released, in a folder that any user may enter; removed afterwards."""
+def class_folder(*changes: tuple[str, str]) -> Iterator[tuple[GradedClass, Assignment]]:
+    """A course with the small assignment released, each (old, new) change made to it, in a folder that any user may
+    enter; removed afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="cnn-course-hostile-"))
     folder.chmod(0o755)
     try:
         (folder / "tmp").mkdir()
         hidden = ("### BEGIN HIDDEN TESTS\nfrom", f"### BEGIN HIDDEN TESTS\nmarker = '{MARKER}'\nfrom")
-        assignment = read_assignment(plant(folder, hidden))
+        assignment = read_assignment(plant(folder, hidden, *changes))
         course_folder.write_course(folder / "course", [assignment])
         course_folder.release_assignment(folder / "course", assignment)
         yield GradedClass(folder), assignment

@@ -1,0 +1,123 @@
+"""What instructors and students read after a run: feedback pages, tables, the summary, the doctor."""
+
+import csv
+import io
+import json
+
+import pytest
+from bs4 import BeautifulSoup
+
+from grading import commands
+from grading.doctor import doctor_text
+from grading.feedback import write_feedback
+from grading.grade import summary_data
+from grading.isolation.tiers import strongest
+from grading.report import to_csv, write_report
+from grading.submissions import open_course
+from grading.summary import summary_text
+from tests.grading.conftest import FORMULA, STUDENTS
+from tests.hostile.graded_class import ASSIGNMENT, MARKER
+
+
+@pytest.fixture(scope="module")
+def pages(small_class):
+    """Every student's feedback page."""
+    course = open_course(small_class[0].course)
+    return {page.parent.parent.name: page.read_text(encoding="utf-8") for page in write_feedback(course, ASSIGNMENT)}
+
+
+def test_feedback_languages(pages):
+    """Is each page in the language of its notebook, with the misconception explained, and one for everybody?"""
+    assert set(pages) == {*STUDENTS, "eve"}
+    assert '<html lang="ko">' in pages["haneul"] and "두 배를 구했습니다." in pages["haneul"]
+    assert '<html lang="en">' in pages[FORMULA] and "The remainder was dropped." in pages[FORMULA]
+    assert "cannot be read as a notebook" in pages["eve"]
+
+
+def test_feedback_hides_tests(pages):
+    """Does no page hold a line of a hidden test?"""
+    assert not [name for name, page in pages.items() if MARKER in page or "got == -1.5" in page or "HIDDEN" in page]
+
+
+def test_feedback_is_harmless(pages):
+    """Does a page made of hostile HTML hold no script, no handler and no link, and still the answer's words?"""
+    page = BeautifulSoup(pages["ada"], "html.parser")
+    assert not page.find_all(["script", "a", "iframe", "object"])
+    assert not [tag for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")]
+    assert "Half." in page.text
+
+
+def test_feedback_scores(pages):
+    """Does a page show the points that the tests gave?"""
+    assert "100 / 110" in pages["ada"] and "40 / 110" in pages[FORMULA] and "0 / 110" in pages["haneul"]
+
+
+def read_csv(path):
+    return list(csv.DictReader(io.StringIO(path.read_bytes().decode("utf-8-sig"))))
+
+
+def test_report(small_class, tmp_path):
+    """Do the tables hold every student, every test's difficulty, and misconceptions by language?"""
+    write_report(open_course(small_class[0].course), ASSIGNMENT, tmp_path)
+    grades = {row["student"]: row for row in read_csv(tmp_path / "grades.csv")}
+    assert set(grades) == {"ada", "haneul", "eve", "'" + FORMULA}
+    assert (grades["ada"]["score"], grades["ada"]["waiting"], grades["eve"]["status"]) == ("100.0", "why", "ungradable")
+    tests = {row["test"]: row for row in read_csv(tmp_path / "tests.csv")}
+    assert float(tests["halve_negative"]["difficulty"]) == pytest.approx(2 / 3, abs=1e-4)
+    assert float(tests["halve_values"]["difficulty"]) == pytest.approx(1 / 3, abs=1e-4)
+    rows = read_csv(tmp_path / "misconceptions.csv")
+    found = {row["misconception"]: (row["students"], row["en"], row["ko"]) for row in rows}
+    assert found == {"doubled": ("1", "0", "1"), "floored": ("1", "1", "0")}
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1"])
+def test_formulas_are_text(cell):
+    """Is what a spreadsheet would run written as text?"""
+    assert next(csv.reader(io.StringIO(to_csv([[cell]]).decode("utf-8-sig"), newline="")))[0] == "'" + cell
+
+
+def test_report_of_nothing(small_class, tmp_path):
+    """Is a report on an assignment nobody was graded in refused, and is what to do said?"""
+    with pytest.raises(FileNotFoundError, match="run `course grade other` first"):
+        write_report(open_course(small_class[0].course), "other", tmp_path)
+
+
+def test_summary(small_class):
+    """Does it count the graded, the ungradable with their reason, and the waiting, and name the hardest test?"""
+    text = summary_text(small_class[1])
+    assert "graded: 3   ungradable: 1   with an answer that waits for a person: 2" in text
+    assert "ungradable: eve, not_a_notebook" in text
+    hardest = [line.split()[-1] for line in text.partition("hardest tests:\n")[2].splitlines()]
+    assert hardest == ["why", "halve_negative", "halve_values"]
+
+
+def test_summary_as_data(small_class):
+    """Does the JSON name each student's status, score, language, isolation and cells?"""
+    held = {entry["student"]: entry for entry in summary_data(small_class[1])}
+    assert json.loads(json.dumps(held)) == held
+    assert (held["haneul"]["language"], held["haneul"]["score"], held["haneul"]["max_score"]) == ("ko", 0, 110)
+    assert held["ada"]["isolation"] == strongest().word
+    assert {cell["grade_id"]: cell["points"] for cell in held["ada"]["cells"]} == {
+        "halve_values": 40, "halve_negative": 60, "why": None,
+    }  # fmt: skip
+
+
+def test_doctor(tmp_path):
+    """Does the doctor name the tier, the limits, and a course that is not there?"""
+    text = doctor_text(tmp_path / "nowhere")
+    assert f"isolation   {strongest().word}" in text and "30 s a cell" in text
+    assert "not there yet: run `course release`" in text
+
+
+def test_commands_again(small_class, tmp_path):
+    """Does `course grade` again find nothing to do, write its JSON, and refuse a student who handed in nothing?"""
+    graded, _ = small_class
+    given = {
+        "assignment": ASSIGNMENT, "course": graded.course, "submitted": None, "workers": 1, "isolation": "auto",
+        "min_isolation": "landlock", "cell_seconds": 4.0, "regrade": False,
+    }  # fmt: skip
+    said = commands.grade(**given, students=None, json=tmp_path / "all.json")
+    assert said.startswith("0 graded now") and "4 unchanged" in said
+    assert len(json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))) == 4
+    with pytest.raises(FileNotFoundError, match="nobody handed in nothing for 99-small"):
+        commands.grade(**given, students=["nobody"], json=None)
