@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy.exc import OperationalError
 
+from grading.answers import changed_answers, remember_answers
 from grading.ingest import Unreadable, read_submission
 from grading.isolation.limits import Limits
 from grading.isolation.tiers import Tier, strongest, tier_named
@@ -73,7 +74,12 @@ def grade(root: Path, options: Options, report: Callable[[str], None] = print) -
                 if (outcome := read_outcome(Path(job.result)))
             ]
             if outcomes:
-                record(course.database, course.course_id, outcomes)
+                files = [
+                    (course.result(options.assignment, one.student, notebook), notebook, one)
+                    for notebook, one, _ in outcomes
+                ]
+                record(course.database, course.course_id, outcomes, changed_answers(files))
+                remember_answers(files)
     return Summary(outcomes, len(waiting), time.monotonic() - begin, tier)
 
 

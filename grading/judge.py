@@ -12,6 +12,7 @@ from nbformat import NotebookNode
 
 from cnnlib import checks
 from cnnlib.checks import CheckFailed
+from grading.answers import answer_digest
 from grading.canonical import Step, canonical
 from grading.ingest import Unreadable, read_notebook, read_submission
 from grading.isolation.limits import Limits
@@ -128,7 +129,8 @@ def _run(step: Step, student: RemoteStudent, shell: CellShell, job: Job, digest:
             raise RuntimeError(f"The instructor's cell {cell.grade_id} fails: {result.error_in_exec!r}")
     if step.kind == "written":
         blank = step.is_blank
-        return CellOutcome(cell.grade_id or "", 0.0 if blank else None, cell.points, blank=blank)
+        answer = answer_digest(step.source)
+        return CellOutcome(cell.grade_id or "", 0.0 if blank else None, cell.points, blank=blank, answer=answer)
     if step.kind != "test":
         return None
     checks.connect(student, seed_of(job.secret, digest, cell.grade_id or ""))

@@ -24,6 +24,7 @@ class CellOutcome:
     hidden: bool = False  # whether the test holds what a student never saw
     error: str | None = None  # of a test that broke, for the instructor only
     blank: bool = False
+    answer: str = ""  # of a written answer: what tells it from another (see `answers`)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from nbgrader import api
 from nbgrader.api import Gradebook, MissingEntry
 from sqlalchemy import insert, select, update
 
+from grading.answers import Changed
 from grading.ingest import read_file
 from grading.outcome import Outcome
 
@@ -17,16 +18,22 @@ _BATCH = 500
 Table = Any
 
 
-def record(database: str, course_id: str, outcomes: Sequence[tuple[str, Outcome, Path]]) -> int:
+def record(
+    database: str,
+    course_id: str,
+    outcomes: Sequence[tuple[str, Outcome, Path]],
+    changed_answers: Changed = frozenset(),
+) -> int:
     """Write outcomes (notebook, outcome, the submission's folder); returns how many rows of grades changed.
 
+    changed_answers: a person who has graded one of these is asked to look again; the points stay until then.
     Each batch is one transaction, and every row is found before it is written: killed at any moment and run again,
     the gradebook is the same. Raises LookupError for an assignment the gradebook does not know.
     """
     changed = 0
     with Gradebook(database, course_id) as book:
         for start in range(0, len(outcomes), _BATCH):
-            changed += _Batch(book, outcomes[start : start + _BATCH]).write()
+            changed += _Batch(book, outcomes[start : start + _BATCH], changed_answers).write()
             book.db.commit()
     return changed
 
@@ -34,7 +41,8 @@ def record(database: str, course_id: str, outcomes: Sequence[tuple[str, Outcome,
 class _Batch:
     """Some outcomes of one assignment, on their way into the gradebook."""
 
-    def __init__(self, book: Gradebook, outcomes: Sequence[tuple[str, Outcome, Path]]) -> None:
+    def __init__(self, book: Gradebook, outcomes: Sequence[tuple[str, Outcome, Path]], changed: Changed) -> None:
+        self._changed = changed
         self._db, self._course_id = book.db, book.course_id
         self._outcomes = outcomes
         name = outcomes[0][1].assignment
@@ -124,8 +132,11 @@ class _Batch:
                             "needs_manual_grade": cell.points is None,
                         }
                     )
-                elif held[1] != cell.points or (cell.points is None and held[2] is None and not held[3]):
-                    values = {"auto_score": cell.points, "needs_manual_grade": cell.points is None}
+                    continue
+                again = held[2] is not None and (outcome.student, name, cell.grade_id) in self._changed
+                asks = cell.points is None and held[2] is None or again
+                if held[1] != cell.points or asks and not held[3]:
+                    values = {"auto_score": cell.points, "needs_manual_grade": asks}
                     self._db.execute(update(table).where(table.id == held[0]).values(**values))
                     changed += 1
         self._insert(table, new)

@@ -83,6 +83,18 @@ def test_new_points_of_a_test(book):
     assert grade_of(database, "ada", "why") == (None, 7, False, 7)
 
 
+def test_a_changed_answer(book):
+    """Is a person asked again when a graded answer changed, once, with the points kept until then?"""
+    database, outcomes = book
+    by_hand(database, "ada", 7, "Good.")
+    changed = frozenset({("ada", ASSIGNMENT, "why")})
+    assert record(database, "cnn", outcomes, changed) == 1
+    assert grade_of(database, "ada", "why") == (None, 7, True, 7)
+    by_hand(database, "ada", 9, "Better.")
+    record(database, "cnn", outcomes)
+    assert grade_of(database, "ada", "why") == (None, 9, False, 9)
+
+
 def test_a_blank_answer_filled_in(book):
     """Does an answer that was blank, and is now written, wait for a person?"""
     database, outcomes = book

@@ -1,0 +1,47 @@
+"""Which written answers have changed since the gradebook last heard of them: a person is asked to read those again."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from grading.outcome import Outcome, write_whole
+
+Changed = frozenset[tuple[str, str, str]]  # student, notebook, grade_id
+
+
+def answer_digest(text: str) -> str:
+    """What tells one answer from another; spaces around it do not."""
+    return hashlib.sha256(text.strip().encode("utf-8", "replace")).hexdigest()
+
+
+def changed_answers(results: list[tuple[Path, str, Outcome]]) -> Changed:
+    """The written answers among `results` (file, notebook, outcome) that differ from those remembered beside them."""
+    return frozenset(
+        (outcome.student, notebook, name)
+        for path, notebook, outcome in results
+        for name, earlier in _remembered(path).items()
+        if _answers(outcome).get(name, earlier) != earlier
+    )
+
+
+def remember_answers(results: list[tuple[Path, str, Outcome]]) -> None:
+    """Remember the written answers: to be called when the gradebook has them."""
+    for path, _, outcome in results:
+        answers = _answers(outcome)
+        if answers and answers != _remembered(path):
+            write_whole(_beside(path), json.dumps({**_remembered(path), **answers}).encode())
+
+
+def _answers(outcome: Outcome) -> dict[str, str]:
+    return {cell.grade_id: cell.answer for cell in outcome.cells if cell.answer}
+
+
+def _beside(result: Path) -> Path:
+    return result.with_suffix(".answers")
+
+
+def _remembered(result: Path) -> dict[str, str]:
+    try:
+        return dict(json.loads(_beside(result).read_text(encoding="ascii")))
+    except (OSError, ValueError, TypeError):
+        return {}
