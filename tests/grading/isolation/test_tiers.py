@@ -185,6 +185,52 @@ def test_other_processes_cannot_be_signalled(inside):
     assert inside(lambda: attempt(os.kill, me, 0)) in ("ProcessLookupError", "PermissionError")
 
 
+def test_nothing_of_others_can_be_set(inside):
+    """Are the grader's limits, priority and processors out of its reach, also where they share a user?"""
+    me, resource_kind = os.getpid(), 1  # RLIMIT_FSIZE
+
+    def reach():
+        import resource
+
+        return [
+            attempt(resource.prlimit, me, resource_kind, (1 << 30, 1 << 30)),
+            attempt(os.sched_setaffinity, me, {0}),
+            attempt(os.setpriority, os.PRIO_PROCESS, me, 19),
+            attempt(os.kill, -1, 0),
+        ]
+
+    seen = inside(reach)
+    assert set(seen[:3]) <= {"ProcessLookupError", "PermissionError"}
+    # In a process namespace of its own, -1 means nobody else.
+    assert seen[3] in ("ProcessLookupError", "PermissionError", None if inside.tier is Tier.NAMESPACES else "")
+
+
+def test_its_own_signals_and_limits_stay(inside):
+    """Can it still signal itself and lower its own limits, as Python's own tools do?"""
+
+    def own():
+        import resource
+
+        signal.signal(signal.SIGUSR1, signal.SIG_IGN)
+        os.kill(os.getpid(), signal.SIGUSR1)
+        signal.raise_signal(signal.SIGUSR1)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+        return resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+
+    assert inside(own) == 64
+
+
+def test_no_socket_by_its_path(inside, tmp_path):
+    """Is a socket of the machine's, a daemon's say, out of reach?"""
+    (tmp_path / "open").mkdir(mode=0o755)
+    with socket.socket(socket.AF_UNIX) as daemon:
+        path = str(tmp_path / "open" / "daemon")
+        daemon.bind(path)
+        daemon.listen()
+        Path(path).chmod(0o777)
+        assert inside(lambda: attempt(lambda: socket.socket(socket.AF_UNIX).connect(path))) is not None
+
+
 def test_seccomp_knows_both_machines():
     """Are the filters of both machines whole instructions, different, and do they name every refused call?"""
     programs = {name: seccomp.program(name) for name in ("x86_64", "aarch64")}
