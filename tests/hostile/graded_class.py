@@ -48,7 +48,7 @@ class Submission:
         return cls(path.stem, float(lines[0].removeprefix("# points: ")), shows, "\n".join(lines[1:]))
 
 
-ALL = [Submission.read(path) for path in sorted(SUBMISSIONS.glob("*.py"))]
+ALL = [Submission.read(path) for path in sorted(SUBMISSIONS.glob("*.txt"))]
 
 
 @dataclass(frozen=True)
