@@ -20,6 +20,7 @@ def grade(
     isolation: str,
     min_isolation: str,
     cell_seconds: float,
+    tests_in_process: bool,
     regrade: bool,
     json: Path | None,
 ) -> str:
@@ -36,6 +37,7 @@ def grade(
         isolation=isolation,
         min_isolation=min_isolation,
         regrade=regrade,
+        together=tests_in_process or None,
         limits=Limits(cell_seconds=cell_seconds),
     )
     summary = grade_assignment(course, options, _say)
@@ -117,6 +119,10 @@ def commands(course: Path) -> dict[str, Command]:
                     "type": float,
                     "default": Limits().cell_seconds,
                     "help": "for one cell or test",
+                },
+                "--tests-in-process": {
+                    "action": "store_true",
+                    "help": "run tests beside the answers, which can then see them (c.CourseGrader.in_process_tests)",
                 },
                 "--regrade": {"action": "store_true", "help": "also what has not changed"},
                 "--json": {"type": Path, "help": "write every outcome to this file"},

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ class Options:
     isolation: str = "auto"
     min_isolation: str = "landlock"
     regrade: bool = False
+    together: bool | None = None  # tests in the student's process; None: as the course's configuration says
     limits: Limits = field(default_factory=Limits)
 
 
@@ -54,7 +55,10 @@ def grade(root: Path, options: Options, report: Callable[[str], None] = print) -
     begin = time.monotonic()
     tier = _tier(options)
     course = open_course(root)
-    report(f"isolation: {tier.word}, {options.workers} at a time")
+    if options.together is None:
+        options = replace(options, together=course.tests_together)
+    apart = "; TESTS RUN IN THE STUDENTS' PROCESSES, WHICH CAN SEE THEM" if options.together else ""
+    report(f"isolation: {tier.word}, {options.workers} at a time{apart}")
     submissions = _submissions(course, options)
     with tempfile.TemporaryDirectory(prefix="cnn-course-plans-") as folder:
         jobs = _jobs(course, options, tier, submissions, Path(folder))
@@ -96,7 +100,7 @@ def _jobs(course: Course, options: Options, tier: Tier, submissions: dict[str, P
     jobs = []
     for notebook in course.source_notebooks(options.assignment):
         place = folder / notebook.stem
-        for language, plan in read_plans(notebook, options.assignment).items():
+        for language, plan in read_plans(notebook, options.assignment, course.config).items():
             (place / "plans").mkdir(parents=True, exist_ok=True)
             (place / "plans" / f"{language}.json").write_text(plan.as_json(), encoding="utf-8")
             _copy_given(notebook.parent, place / "given" / language)
@@ -115,6 +119,7 @@ def _jobs(course: Course, options: Options, tier: Tier, submissions: dict[str, P
                     tier=tier.name,
                     limits=options.limits.as_dict(),
                     readable=[str(Path(__file__).resolve().parents[1] / "cnnlib")],
+                    together=bool(options.together),
                 )
             )
     return jobs
@@ -128,7 +133,7 @@ def _copy_given(source: Path, target: Path) -> None:
 def _is_done(job: Job) -> bool:
     """Whether there is an outcome of this very submission, by these very tests, no less isolated."""
     outcome = read_outcome(Path(job.result))
-    if outcome is None or Tier[outcome.isolation] < Tier[job.tier]:
+    if outcome is None or Tier[outcome.isolation] < Tier[job.tier] or outcome.together != job.together:
         return False
     try:
         folder = Path(job.submitted)
@@ -183,6 +188,7 @@ def summary_data(summary: Summary) -> list[dict[str, Any]]:
             "max_score": outcome.max_score,
             "language": outcome.language,
             "isolation": Tier[outcome.isolation].word,
+            "tests_in_process": outcome.together,
             "cells": [
                 {name: getattr(cell, name) for name in ("grade_id", "points", "max_points", "message")}
                 for cell in outcome.cells

@@ -10,20 +10,21 @@ from typing import Any
 import nbformat
 from nbconvert.exporters.exporter import ResourcesDict
 from nbformat import NotebookNode
-from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, ClearSolutions
 from traitlets.config import Config
 
+from grading.cell_source import import_lines
 from publishing.one_language import keep_language
 from publishing.pages import LANGUAGES
 
-KINDS = ("setup", "answer", "test", "written", "text", "own")
+KINDS = ("setup", "answer", "test", "written", "task", "text", "own")
 
 
 @dataclass(frozen=True)
 class PlannedCell:
     """One cell of the instructor's notebook."""
 
-    kind: str  # "setup" and "test" are locked code; "answer" and "written" the student's; "text" is prose
+    kind: str  # "setup" and "test" are locked code; "answer" and "written" the student's; "text" and "task" are prose
     cell_type: str
     source: str  # with hidden tests: the judge's
     shown: str  # as the student had it: all that a student's process may see
@@ -48,10 +49,17 @@ class Plan:
     digest: str  # of everything a grade depends on, the submission aside
     metadata: dict[str, Any]
     forbidden: list[str]  # dotted names an answer may not use
+    imports: list[str] = field(default_factory=list)  # what the instructor's notebook imports, a statement each
 
     @property
     def max_points(self) -> dict[str, float]:
-        return {cell.grade_id: cell.points for cell in self.cells if cell.grade_id and cell.kind in ("test", "written")}
+        graded = ("test", "written", "task")
+        return {cell.grade_id: cell.points for cell in self.cells if cell.grade_id and cell.kind in graded}
+
+    @property
+    def uses_checks(self) -> bool:
+        """Whether its tests ask `cnnlib.checks`; those of other courses use the answer's names."""
+        return any("checks.start(" in cell.source for cell in self.cells)
 
     def as_json(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -62,29 +70,43 @@ class Plan:
         return Plan(**{**held, "cells": [PlannedCell(**cell) for cell in held["cells"]]})
 
 
-def read_plans(notebook: Path, assignment: str) -> dict[str, Plan]:
-    """The plan of a source notebook by language; a notebook in one language only has the same plan for each.
+def read_plans(notebook: Path, assignment: str, config: Config | None = None) -> dict[str, Plan]:
+    """The plan of a source notebook by language; a notebook of another course has the same plan for each.
 
-    Raises ValueError when two cells bear one grade_id.
+    config: that course's own, with its marks of solutions and hidden tests. Raises ValueError when two cells bear one
+    grade_id, and for a kernel other than Python's.
     """
     source = nbformat.read(notebook, as_version=4)
-    return {language: _plan(keep_language(source, language), assignment, language) for language in LANGUAGES}
+    kernel = source.metadata.get("kernelspec", {}).get("language", "python")
+    if kernel != "python":
+        raise ValueError(f"{notebook.name} is written for {kernel}: only notebooks with a Python kernel can be graded.")
+    if "course" in source.metadata:
+        return {language: _plan(keep_language(source, language), assignment, language) for language in LANGUAGES}
+    return {language: _plan(source, assignment, language, config or Config()) for language in LANGUAGES}
 
 
-def _plan(source: NotebookNode, assignment: str, language: str) -> Plan:
-    released, blank = _without_hidden(source), _without_solutions(source)
+def _plan(source: NotebookNode, assignment: str, language: str, config: Config | None = None) -> Plan:
+    """config: of a course other than this one."""
+    if config is None:
+        released, blank = _without_hidden(source), _without_solutions(source)
+    else:
+        released = _through(source, [ClearHiddenTests(config=config), ClearMarkScheme(config=config)])
+        blank = _through(source, [ClearSolutions(config=config), ClearHiddenTests(config=config)])
     cells = [
         _planned(cell, shown, empty)
         for cell, shown, empty in zip(source.cells, released.cells, blank.cells, strict=True)
+        if any((cell.metadata.get("nbgrader") or {}).get(name) for name in ("grade", "solution", "locked", "task"))
     ]
     named = [cell.grade_id for cell in cells if cell.grade_id]
     if len(set(named)) != len(named):
         twice = sorted({name for name in named if named.count(name) > 1})
         raise ValueError(f"{assignment}: more than one cell is called {', '.join(twice)}; rename all but one.")
     course = source.metadata.get("course", {})
-    text = json.dumps([asdict(cell) for cell in cells], sort_keys=True, ensure_ascii=False)
+    text = json.dumps([[asdict(cell) for cell in cells], course.get("forbids", [])], sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return Plan(assignment, language, cells, digest, dict(source.metadata), list(course.get("forbids", [])))
+    imports = import_lines(cell.source for cell in source.cells if cell.cell_type == "code")
+    forbidden = list(course.get("forbids", []))
+    return Plan(assignment, language, cells, digest, dict(source.metadata), forbidden, imports)
 
 
 def _planned(cell: NotebookNode, shown: NotebookNode, blank: NotebookNode) -> PlannedCell:
@@ -96,15 +118,17 @@ def _planned(cell: NotebookNode, shown: NotebookNode, blank: NotebookNode) -> Pl
         source=cell.source,
         shown=shown.source,
         grade_id=about.get("grade_id"),
-        points=float(about.get("points", 0)) if about.get("grade") else 0.0,
+        points=float(about.get("points", 0)) if about.get("grade") or about.get("task") else 0.0,
         blank=blank.source if kind in ("answer", "written") else "",
         metadata=dict(cell.metadata),
     )
 
 
 def _kind(cell: NotebookNode, about: dict[str, Any]) -> str:
-    if about.get("solution") or about.get("task"):
-        return "written" if about.get("grade") or about.get("task") else "answer"
+    if about.get("task"):
+        return "task"
+    if about.get("solution"):
+        return "written" if about.get("grade") else "answer"
     if cell.cell_type != "code":
         return "text"
     return "test" if about.get("grade") else "setup"
@@ -118,8 +142,6 @@ def _without_hidden(source: NotebookNode) -> NotebookNode:
 
 
 def _without_solutions(source: NotebookNode) -> NotebookNode:
-    from nbgrader.preprocessors import ClearSolutions
-
     from publishing.exercises import release_config
 
     language = str(source.metadata.get("course", {}).get("language", "ko"))

@@ -147,8 +147,10 @@ def run_cell(shell: CellShell, source: str, room: int = MAX_CHARACTERS) -> tuple
     return outputs.items, result
 
 
-def run_test(shell: CellShell, source: str) -> tuple[list[dict[str, Any]], Any, BaseException | None]:
-    """Run a test cell in the names of `shell`: what it showed, its last value, its error.
+def run_test(
+    shell: CellShell, source: str, names: dict[str, Any]
+) -> tuple[list[dict[str, Any]], Any, BaseException | None]:
+    """Run a test cell in `names`: what it showed, its last value, its error.
 
     A cell with magics goes through the shell's translator first.
     """
@@ -158,9 +160,9 @@ def run_test(shell: CellShell, source: str) -> tuple[list[dict[str, Any]], Any, 
         body = _parsed(shell, source)
         last = body.body.pop() if body.body and isinstance(body.body[-1], ast.Expr) else None
         with contextlib.redirect_stdout(io.StringIO()) as printed:
-            exec(compile(body, "<test>", "exec"), shell.user_ns)
+            exec(compile(body, "<test>", "exec"), names)
             if isinstance(last, ast.Expr):
-                value = eval(compile(ast.Expression(last.value), "<test>", "eval"), shell.user_ns)
+                value = eval(compile(ast.Expression(last.value), "<test>", "eval"), names)
         shown.stream("stdout", printed.getvalue()) if printed.getvalue() else None
     except BaseException as error:  # a test may end any way a student's answer makes it
         shown.error(type(error).__name__, _text(error), [f"{type(error).__name__}: {_text(error)}"])
