@@ -34,9 +34,8 @@ class RemoteStudent:
         self._sock: socket.socket | None = None
         self._pid = 0
         self.processes = 0
-        self.serve_callback: Callable[[dict[str, Any]], dict[str, Any]] | None = (
-            None  # an answer calls a test's function
-        )
+        # Serves an answer that calls a function of a test's.
+        self.serve_callback: Callable[[dict[str, Any]], dict[str, Any]] | None = None
 
     def cell(self, source: str) -> tuple[list[dict[str, Any]], str | None]:
         """Run a cell; what it showed, and why it did not end by itself: "answer.too_slow" or "answer.ended"."""

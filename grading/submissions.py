@@ -21,7 +21,7 @@ class Course:
     autograded: str
     database: str
     course_id: str
-    structure: str = os.path.join("{nbgrader_step}", "{student_id}", "{assignment_id}")
+    structure: str = "{nbgrader_step}/{student_id}/{assignment_id}"
     config: Config = field(default_factory=Config, compare=False)
     tests_together: bool = False  # c.CourseGrader.in_process_tests: tests in the student's process
 

@@ -114,7 +114,7 @@ class Line(Crossing):
         if not callable(value):
             raise CannotCross(
                 f"A test gives an answer a value of type {type(value).__name__}, which cannot cross to its process: "
-                "give numbers, text, arrays, tensors, containers of them or functions, or grade with --tests-in-process."
+                "give numbers, text, arrays, tensors, lists of them or functions, or grade with --tests-in-process."
             )
         if value not in self._functions:
             self._functions.append(value)

@@ -38,7 +38,10 @@ class Objects(Crossing):
         self._functions: dict[int, Callable[..., Any]] = {}  # a test's functions, by the judge's number
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Do {"do": "name" | "bind" | "unbind" | "seed" | "use", ...}; returns {"value": tree, ...} or {"raised": ...}."""
+        """Do {"do": "name" | "bind" | "unbind" | "seed" | "use", ...}; returns {"value": tree, ...} or {"raised": ...}.
+
+        Raises nothing of the answer's.
+        """
         printed = io.StringIO()
         after: list[Tree] = []
         try:

@@ -18,7 +18,7 @@ ASSIGNMENT = "ps1"
 # grade_id -> the answer; what is not named stays as it was released.
 HONEST = {
     "squares": (
-        "def squares(n):\n    if n < 1:\n        raise ValueError('too small')\n    return [i * i for i in range(1, n + 1)]"
+        "def squares(n):\n    if n < 1:\n        raise ValueError('small')\n    return [i * i for i in range(1, n + 1)]"
     ),
     "sum_of_squares": "def sum_of_squares(n):\n    return sum(squares(n))",
     "sum_of_squares_equation": "$\\sum i^2$",
@@ -109,7 +109,9 @@ def test_the_same_points(courses):
 
 def test_feedback_is_in_english(courses):
     """Is a course without a language answered in English, and is a test that hides nothing explained?"""
-    outcomes = [outcome for _, outcome, _ in grade(courses[1], Options(ASSIGNMENT, workers=1), lambda line: None).outcomes]
+    outcomes = [
+        outcome for _, outcome, _ in grade(courses[1], Options(ASSIGNMENT, workers=1), lambda line: None).outcomes
+    ]
     assert {outcome.language for outcome in outcomes} == {"en"}
     wrong = _cell(outcomes, "wrong", "squares_invalid_input")
     assert (wrong.message, wrong.error) == ("did not raise", None)
@@ -129,5 +131,9 @@ def test_tests_in_process(courses):
 
 def _cell(outcomes: list[Outcome], student: str, grade_id: str):
     return next(
-        cell for outcome in outcomes if outcome.student == student for cell in outcome.cells if cell.grade_id == grade_id
+        cell
+        for outcome in outcomes
+        if outcome.student == student
+        for cell in outcome.cells
+        if cell.grade_id == grade_id
     )
