@@ -15,7 +15,8 @@ import mistune
 from nbgrader.api import Gradebook, MissingEntry
 
 from grading.outcome import CellOutcome, Outcome, read_outcome, write_whole
-from grading.plan import Plan, PlannedCell, read_plans
+from grading.plan import Plan, PlannedCell
+from grading.planning import read_plans
 from grading.submissions import Course
 from grading.words import words
 

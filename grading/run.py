@@ -1,13 +1,8 @@
 """Keeps judges at work until every submission has an outcome, whatever any of them does."""
 
 import contextlib
-import os
 import select
-import shutil
 import socket
-import subprocess
-import sys
-import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -19,8 +14,6 @@ from grading.judge import Job
 from grading.outcome import Outcome, read_outcome
 
 _TRIES = 2  # for a judge that was itself killed, or ran out of memory
-_ROOT = Path(__file__).resolve().parents[1]
-_BACKEND = "module://matplotlib_inline.backend_inline"
 _GRACE = 30.0  # seconds a judge has beyond its student's time
 
 
@@ -33,23 +26,25 @@ class _Running:
     tries: int
 
 
-def grade_all(jobs: Sequence[Job], workers: int, finished: Callable[[Job, Outcome | None], None]) -> None:
-    """Grade every job, `workers` at a time; `finished` hears of each as it ends, None where its judge failed twice."""
-    if not jobs:
-        return
-    with _zygote() as control:
-        waiting = deque((job, 1) for job in jobs)
-        running: dict[socket.socket, _Running] = {}
-        while waiting or running:
-            while waiting and len(running) < workers:
-                started = _start(control, *waiting.popleft())
-                running[started.sock] = started
-            for ended in _ended(control, running):
-                outcome = _outcome(ended)
-                if outcome is None and ended.tries < _TRIES:
-                    waiting.appendleft((ended.job, ended.tries + 1))
-                else:
-                    finished(ended.job, outcome)
+def grade_all(
+    control: socket.socket, jobs: Sequence[Job], workers: int, finished: Callable[[Job, Outcome | None], None]
+) -> None:
+    """Grade every job, `workers` at a time; `finished` hears of each as it ends, None where its judge failed twice.
+
+    control: the line to a zygote that is ready (see `nursery_line`).
+    """
+    waiting = deque((job, 1) for job in jobs)
+    running: dict[socket.socket, _Running] = {}
+    while waiting or running:
+        while waiting and len(running) < workers:
+            started = _start(control, *waiting.popleft())
+            running[started.sock] = started
+        for ended in _ended(control, running):
+            outcome = _outcome(ended)
+            if outcome is None and ended.tries < _TRIES:
+                waiting.appendleft((ended.job, ended.tries + 1))
+            else:
+                finished(ended.job, outcome)
 
 
 def _start(control: socket.socket, job: Job, tries: int) -> _Running:
@@ -79,29 +74,3 @@ def _outcome(ended: _Running) -> Outcome | None:
             return read_outcome(Path(ended.job.result))
     ended.sock.close()
     return None
-
-
-@contextlib.contextmanager
-def _zygote() -> Iterator[socket.socket]:
-    """main's line to a zygote that lives as long as this block, in a folder that goes with it."""
-    folder = tempfile.mkdtemp(prefix="cnn-course-grading-")
-    Path(folder).chmod(0o711)  # a student's user must reach its own folder in here, and list nothing
-    control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    command = [sys.executable, "-m", "grading.nursery", str(theirs.fileno()), folder]
-    process = subprocess.Popen(command, env=_environment(), cwd=_ROOT, pass_fds=[theirs.fileno()])
-    theirs.close()
-    try:
-        if control.recv(16) != b"{}":
-            raise RuntimeError("The process that starts the others could not be made ready; its words stand above.")
-        yield control
-    finally:
-        control.close()
-        process.wait()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _environment() -> dict[str, str]:
-    """What every process of a run knows of this one's environment: no password, no token, no path of the course."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TZ") if name in os.environ}
-    threads = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
-    return {**kept, **threads, "PYTHONHASHSEED": "0", "PYTHONPATH": str(_ROOT), "MPLBACKEND": _BACKEND}
