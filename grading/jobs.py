@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+from grading.cell_source import dump_compiled
 from grading.grade import Options, Summary
 from grading.ingest import MAX_NOTEBOOK, Unreadable, read_beside, read_file
 from grading.isolation.tiers import Tier, strongest, tier_named
@@ -76,6 +77,8 @@ def _jobs(course: Course, options: Options, tier: Tier, submissions: dict[str, P
         for language, plan in read_plans(notebook, options.assignment, course.config).items():
             (place / "plans").mkdir(parents=True, exist_ok=True)
             (place / "plans" / f"{language}.json").write_text(plan.as_json(), encoding="utf-8")
+            codes = dump_compiled(cell.source for cell in plan.cells if cell.kind in ("setup", "test"))
+            (place / "plans" / f"{language}.code").write_bytes(codes)
             _copy_given(notebook.parent, place / "given" / language)
         for student, submitted in submissions.items():
             jobs.append(

@@ -11,12 +11,12 @@ from typing import Any
 from nbformat import NotebookNode
 
 from grading.canonical import Step, canonical
+from grading.cell_source import Compiled, load_compiled
 from grading.ingest import MAX_NOTEBOOK, Unreadable, read_beside, read_file, read_notebook
 from grading.isolation.limits import Limits
 from grading.outcome import CellOutcome, Outcome, write_outcome, write_whole
 from grading.plan import Plan
 from grading.remote_student import RemoteStudent
-from grading.shell import CellShell
 from grading.testers import Tester, tester_for
 from publishing.pages import LANGUAGES
 
@@ -53,8 +53,8 @@ def seed_of(secret: str, submission: str, grade_id: str) -> str:
     return hmac.new(bytes.fromhex(secret), f"{submission}:{grade_id}".encode(), hashlib.sha256).hexdigest()
 
 
-def judge(job: Job, control: Any, shell: CellShell) -> Outcome:
-    """Grade and write the outcome and the graded notebook; returns the outcome."""
+def judge(job: Job, control: Any, names: dict[str, Any]) -> Outcome:
+    """Grade and write the outcome and the graded notebook; returns the outcome. names: where tests run."""
     begin = time.monotonic()
     folder = Path(job.submitted)
     digest, language = "", "en"
@@ -78,7 +78,7 @@ def judge(job: Job, control: Any, shell: CellShell) -> Outcome:
     wishes = {"tier": job.tier, "limits": job.limits, "readable": job.readable}
     files = {**beside, **_given(Path(job.given) / language)}
     student = RemoteStudent(control, wishes, Limits(**job.limits), files)
-    tester = tester_for(plan, job.together, student, shell, Path(job.given) / language)
+    tester = tester_for(plan, job.together, student, names, _codes(job, language), Path(job.given) / language)
     try:
         cells = [graded for step in steps if (graded := _run(step, student, tester, job, digest)) is not None]
     finally:
@@ -105,6 +105,10 @@ def language_of(notebook: NotebookNode) -> str:
 
 def _plan(job: Job, language: str) -> Plan:
     return Plan.from_json((Path(job.plans) / f"{language}.json").read_text(encoding="utf-8"))
+
+
+def _codes(job: Job, language: str) -> dict[str, Compiled]:
+    return load_compiled((Path(job.plans) / f"{language}.code").read_bytes())
 
 
 def _given(folder: Path) -> dict[str, bytes]:

@@ -50,7 +50,7 @@ def _prepare(modules: list[str]) -> None:
 
 def _judge_life(result: socket.socket, told: dict[str, Any]) -> None:
     control = told.pop("control")
-    judge(Job(**told), control, _shell)
+    judge(Job(**told), control, _shell.user_ns)
     result.send(b"done")
 
 

@@ -1,9 +1,9 @@
 """Runs a notebook's cells in this process as Jupyter would, and keeps what they show, within bounds."""
 
-import ast
 import contextlib
 import io
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,8 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
+
+from grading.cell_source import Compiled
 
 MAX_CHARACTERS = 100_000  # of one cell
 _SHOWN_KINDS = ("text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/svg+xml", "image/jpeg")
@@ -148,33 +150,22 @@ def run_cell(shell: CellShell, source: str, room: int = MAX_CHARACTERS) -> tuple
 
 
 def run_test(
-    shell: CellShell, source: str, names: dict[str, Any]
+    code: Callable[[], Compiled], names: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], Any, BaseException | None]:
-    """Run a test cell in `names`: what it showed, its last value, its error.
-
-    A cell with magics goes through the shell's translator first.
-    """
+    """Run a test cell in `names`: what it showed, its last value, its error."""
     shown = Outputs()
     value: Any = None
     try:
-        body = _parsed(shell, source)
-        last = body.body.pop() if body.body and isinstance(body.body[-1], ast.Expr) else None
+        body, last = code()
         with contextlib.redirect_stdout(io.StringIO()) as printed:
-            exec(compile(body, "<test>", "exec"), names)
-            if isinstance(last, ast.Expr):
-                value = eval(compile(ast.Expression(last.value), "<test>", "eval"), names)
+            exec(body, names)
+            if last is not None:
+                value = eval(last, names)
         shown.stream("stdout", printed.getvalue()) if printed.getvalue() else None
     except BaseException as error:  # a test may end any way a student's answer makes it
         shown.error(type(error).__name__, _text(error), [f"{type(error).__name__}: {_text(error)}"])
         return shown.items, None, error
     return shown.items, value, None
-
-
-def _parsed(shell: CellShell, source: str) -> ast.Module:
-    try:
-        return ast.parse(source)
-    except SyntaxError:
-        return ast.parse(shell.transform_cell(source))
 
 
 def _show_figures() -> None:

@@ -14,13 +14,14 @@ from cnnlib import checks
 from cnnlib.checks import CheckFailed
 from cnnlib.checks.messages import Catalogue
 from grading.canonical import Step
+from grading.cell_source import Compiled, compiled
 from grading.outcome import CellOutcome
 from grading.plan import Plan, PlannedCell
 from grading.proxies.line import Line
 from grading.proxies.names import AnswerNames, TestNames
 from grading.proxies.seeds import mirror_seeds
 from grading.remote_student import RemoteStudent
-from grading.shell import CellShell, run_cell, run_test
+from grading.shell import run_test
 
 
 class Tester(Protocol):
@@ -36,43 +37,49 @@ class Tester(Protocol):
         """Run a test; `step` gets what it showed."""
 
 
-def tester_for(plan: Plan, together: bool, student: RemoteStudent, shell: CellShell, given: Path) -> Tester:
-    """The way this assignment's tests run. given: the folder of the files that students received."""
+def tester_for(
+    plan: Plan, together: bool, student: RemoteStudent, names: dict[str, Any], codes: dict[str, Compiled], given: Path
+) -> Tester:
+    """The way this assignment's tests run.
+
+    names: where tests of this course run; codes: cells that are compiled already; given: the folder of the files that
+    students received.
+    """
     if together:
         return TogetherTester(student)
     if plan.uses_checks:
-        return ChecksTester(student, shell)
+        return ChecksTester(student, names, codes)
     os.chdir(given)  # a foreign test may read them, or import a module among them
     sys.path.insert(0, str(given))
-    return ForeignTester(plan, student, shell)
+    return ForeignTester(plan, student, codes)
 
 
 class ChecksTester:
     """Tests that hold no object of the answer's: they ask `cnnlib.checks`."""
 
-    def __init__(self, student: RemoteStudent, shell: CellShell) -> None:
-        self._student, self._shell = student, shell
+    def __init__(self, student: RemoteStudent, names: dict[str, Any], codes: dict[str, Compiled]) -> None:
+        self._student, self._names, self._codes = student, names, codes
 
     def setup(self, cell: PlannedCell) -> None:
-        _, result = run_cell(self._shell, cell.source)
-        if not result.success:
-            raise RuntimeError(f"The instructor's cell {cell.grade_id} fails: {result.error_in_exec!r}")
+        _, _, error = run_test(lambda: _code(self._codes, cell.source), self._names)
+        if error is not None:
+            raise RuntimeError(f"The instructor's cell {cell.grade_id} fails: {error!r}")
 
     def answered(self) -> None:
         """Nothing here knows of it."""
 
     def test(self, step: Step, seed: str) -> CellOutcome:
         checks.connect(self._student, seed)
-        step.outputs, value, error = run_test(self._shell, step.source, self._shell.user_ns)
+        step.outputs, value, error = run_test(lambda: _code(self._codes, step.source), self._names)
         return _graded(step.cell, value, error)
 
 
 class ForeignTester:
     """Tests that use the answer's names as if they lay here."""
 
-    def __init__(self, plan: Plan, student: RemoteStudent, shell: CellShell) -> None:
+    def __init__(self, plan: Plan, student: RemoteStudent, codes: dict[str, Compiled]) -> None:
         names = AnswerNames(plan)
-        self._shell, self._language = shell, plan.language
+        self._codes, self._language = codes, plan.language
         self._line = Line(student, names.is_trusted)
         self._names = TestNames(names, self._line)
 
@@ -85,7 +92,7 @@ class ForeignTester:
     def test(self, step: Step, seed: str) -> CellOutcome:
         self._line.lost = self._line.raised = None
         with mirror_seeds(self._line):
-            step.outputs, value, error = run_test(self._shell, step.source, self._names)
+            step.outputs, value, error = run_test(lambda: _code(self._codes, step.source), self._names)
         cell, name = step.cell, step.cell.grade_id or ""
         if (lost := self._line.lost) is not None:  # also where the test did not mind
             message = f"[{lost.key}] {Catalogue().render(lost.key, self._language, lost.values)}"
@@ -119,6 +126,10 @@ class TogetherTester:
             return CellOutcome(name, 0.0, cell.points, "" if cell.is_hidden else str(text), hidden=cell.is_hidden)
         shown = [output["data"] for output in step.outputs if output["output_type"] == "execute_result"]
         return _graded(cell, _number(shown[-1].get("text/plain", "")) if shown else None, None)
+
+
+def _code(codes: dict[str, Compiled], source: str) -> Compiled:
+    return codes[source] if source in codes else compiled(source)
 
 
 def _graded(cell: PlannedCell, value: Any, error: BaseException | None) -> CellOutcome:
