@@ -77,7 +77,7 @@ def judge(job: Job, control: Any, names: dict[str, Any]) -> Outcome:
     steps, noticed = canonical(plan, handed_in.cells)
     wishes = {"tier": job.tier, "limits": job.limits, "readable": job.readable}
     files = {**beside, **_given(Path(job.given) / language)}
-    student = RemoteStudent(control, wishes, Limits(**job.limits), files)
+    student = RemoteStudent(control, wishes, Limits(**job.limits), files, plan.forbidden)
     tester = tester_for(plan, job.together, student, names, _codes(job, language), Path(job.given) / language)
     try:
         cells = [graded for step in steps if (graded := _run(step, student, tester, job, digest)) is not None]

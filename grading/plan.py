@@ -35,7 +35,7 @@ class Plan:
     cells: list[PlannedCell]
     digest: str  # of everything a grade depends on, the submission aside
     metadata: dict[str, Any]
-    forbidden: list[str]  # dotted names an answer may not use
+    forbidden: dict[str, list[str]]  # an answer's function -> dotted names it must do without
     imports: list[str] = field(default_factory=list)  # what the instructor's notebook imports, a statement each
 
     @property

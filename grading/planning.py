@@ -51,10 +51,10 @@ def _plan(source: NotebookNode, assignment: str, language: str, config: Config |
         twice = sorted({name for name in named if named.count(name) > 1})
         raise ValueError(f"{assignment}: more than one cell is called {', '.join(twice)}; rename all but one.")
     course = source.metadata.get("course", {})
-    text = json.dumps([[asdict(cell) for cell in cells], course.get("forbids", [])], sort_keys=True, ensure_ascii=False)
+    text = json.dumps([[asdict(cell) for cell in cells], course.get("forbids", {})], sort_keys=True, ensure_ascii=False)
     digest = hashlib.sha256(text.encode()).hexdigest()
     imports = import_lines(cell.source for cell in source.cells if cell.cell_type == "code")
-    forbidden = list(course.get("forbids", []))
+    forbidden = {str(name): list(names) for name, names in course.get("forbids", {}).items()}
     return Plan(assignment, language, cells, digest, dict(source.metadata), forbidden, imports)
 
 

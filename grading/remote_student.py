@@ -11,6 +11,7 @@ import numpy as np
 from cnnlib.checks.messages import BUILT_IN
 from cnnlib.checks.student import AnswerError
 from grading import wire, zygote
+from grading.cell_source import mentioned
 from grading.isolation.limits import Limits
 
 _START_SECONDS = 60.0
@@ -26,7 +27,15 @@ class RemoteStudent:
     far have run again, those that hung aside. So an endless loop in one exercise costs that exercise.
     """
 
-    def __init__(self, control: socket.socket, wishes: dict[str, Any], limits: Limits, files: dict[str, bytes]) -> None:
+    def __init__(
+        self,
+        control: socket.socket,
+        wishes: dict[str, Any],
+        limits: Limits,
+        files: dict[str, bytes],
+        forbidden: dict[str, list[str]],
+    ) -> None:
+        self._forbidden = forbidden
         self._control, self._wishes, self._limits = control, wishes, limits
         self._files = {name: np.frombuffer(data, np.uint8) for name, data in files.items()}
         self._deadline = time.monotonic() + limits.total_seconds
@@ -62,7 +71,10 @@ class RemoteStudent:
             self._sock = None
 
     def _value(self, name: str, question: dict[str, Any]) -> Any:
-        reply = self.ask(question, name)
+        names = self._forbidden.get(name, [])
+        if used := mentioned(self._cells, name, names):
+            raise AnswerError("answer.forbidden", name=name, used=used)
+        reply = self.ask({**question, "forbidden": names}, name)
         if not isinstance(reply, dict) or set(reply) not in ({"value"}, {"error", "values"}):
             raise AnswerError("answer.ended", name=name)
         if "value" in reply:

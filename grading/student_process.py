@@ -24,7 +24,7 @@ def serve(sock: socket.socket, shell: CellShell, output_characters: int) -> None
 
     {"do": "files", "files": {name: bytes as uint8}} -> {"done": True}
     {"do": "cell", "source": text}                   -> {"outputs": [...], "failed": bool}
-    {"do": "call", "name", "arguments"}              -> {"value": ...} or {"error": key, "values": {...}}
+    {"do": "call", "name", "arguments", "forbidden"} -> {"value": ...} or {"error": key, "values": {...}}
     {"do": "probe", "code", "name", "arguments"}     -> the same
     anything else                                    -> see `Objects.answer`
     """
@@ -64,8 +64,10 @@ def _answer(
             outputs, result = run_cell(shell, request["source"], room)
             return {"outputs": outputs, "failed": not result.success}
         case "call":
+            student.forbidden = {request["name"]: request["forbidden"]}
             return _asked(lambda: student.call(request["name"], request["arguments"]))
         case "probe":
+            student.forbidden = {request["name"]: request["forbidden"]}
             return _asked(lambda: student.probe(request["code"], request["name"], request["arguments"]))
     return objects.answer(request)
 

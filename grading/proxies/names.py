@@ -74,10 +74,11 @@ class TestNames(dict[str, Any]):
             self._line.bind(name, value)
 
     def __delitem__(self, name: str) -> None:
-        here = self.pop(name, None)
+        is_here = name in self
+        self.pop(name, None)
         if name in self._names.mentioned:
             self._line.unbind(name)
-        elif here is None:
+        elif not is_here:
             raise KeyError(name)
 
     def run_setup(self, source: str) -> None:
