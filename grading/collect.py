@@ -134,9 +134,9 @@ def _time(upload: Path, written: str | None) -> datetime:
 
 def _take(course: Course, hand_in: _HandIn, result: Collected) -> None:
     """Bring one upload in: whole, or not at all."""
-    place = course.root / course.submitted / hand_in.student / hand_in.assignment
+    place = course.place(course.submitted, hand_in.student, hand_in.assignment)
     label = f"{hand_in.student} {hand_in.assignment} {hand_in.stamp}"
-    if not (course.root / course.source / hand_in.assignment).is_dir():
+    if not course.place(course.source, ".", hand_in.assignment).is_dir():
         raise Refused(f"{hand_in.assignment!r} is no assignment of this course")
     place.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".incoming-", dir=place.parent) as temporary:

@@ -20,6 +20,7 @@ def grade(
     isolation: str,
     min_isolation: str,
     cell_seconds: float,
+    tests_in_process: bool,
     regrade: bool,
     json: Path | None,
 ) -> str:
@@ -36,6 +37,7 @@ def grade(
         isolation=isolation,
         min_isolation=min_isolation,
         regrade=regrade,
+        together=tests_in_process or None,
         limits=Limits(cell_seconds=cell_seconds),
     )
     summary = grade_assignment(course, options, _say)
@@ -106,17 +108,13 @@ def commands(course: Path) -> dict[str, Command]:
                 "--course": folder,
                 "--submitted": {"type": Path, "help": "a folder of STUDENT/ASSIGNMENT other than the course's"},
                 "--students": {"nargs": "+", "help": "these students only"},
-                "--workers": {
-                    "type": int,
-                    "default": os.cpu_count() or 1,
-                    "help": "how many at a time (%(default)s)",
-                },
+                "--workers": {"type": int, "default": os.cpu_count() or 1, "help": "at a time (%(default)s)"},
                 "--isolation": {"default": "auto", "choices": ["auto", "namespaces", "landlock", "none"]},
                 "--min-isolation": {"default": "landlock", "choices": ["namespaces", "landlock", "none"]},
-                "--cell-seconds": {
-                    "type": float,
-                    "default": Limits().cell_seconds,
-                    "help": "for one cell or test",
+                "--cell-seconds": {"type": float, "default": Limits().cell_seconds, "help": "for one cell or test"},
+                "--tests-in-process": {
+                    "action": "store_true",
+                    "help": "run tests beside the answers, which can then see them (c.CourseGrader.in_process_tests)",
                 },
                 "--regrade": {"action": "store_true", "help": "also what has not changed"},
                 "--json": {"type": Path, "help": "write every outcome to this file"},

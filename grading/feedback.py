@@ -15,7 +15,8 @@ import mistune
 from nbgrader.api import Gradebook, MissingEntry
 
 from grading.outcome import CellOutcome, Outcome, read_outcome, write_whole
-from grading.plan import Plan, PlannedCell, read_plans
+from grading.plan import Plan, PlannedCell
+from grading.planning import read_plans
 from grading.submissions import Course
 from grading.words import words
 
@@ -72,7 +73,7 @@ def write_feedback(course: Course, assignment: str, report: Callable[[str], None
     """
     pages = []
     for notebook in course.source_notebooks(assignment):
-        plans = read_plans(notebook, assignment)
+        plans = read_plans(notebook, assignment, course.config)
         for result in sorted((course.root / "results" / assignment).glob(f"*/{notebook.stem}.json")):
             outcome = read_outcome(result)
             if outcome is None:
@@ -119,7 +120,7 @@ def _exercises(plan: Plan, outcome: Outcome, cells: dict[str, dict[str, Any]], b
             title = heading[1]
         if cell.kind in ("answer", "written"):
             exercises.append(_answered(cell, title, cells.get(cell.grade_id or "", {}), by_hand))
-        if cell.kind in ("test", "written") and cell.grade_id in graded:
+        if cell.kind in ("test", "written", "task") and cell.grade_id in graded:
             if not exercises:
                 exercises.append(_Exercise(title))
             exercises[-1].tests.append(_test(cell, graded[cell.grade_id], outcome.language, by_hand))

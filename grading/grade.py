@@ -1,28 +1,16 @@
 """`course grade`: every submission of an assignment gets an outcome, and the gradebook all of them."""
 
-import json
 import os
-import shutil
-import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
-
-from grading.answers import changed_answers, remember_answers
-from grading.ingest import Unreadable, read_submission
 from grading.isolation.limits import Limits
-from grading.isolation.tiers import Tier, strongest, tier_named
-from grading.judge import Job, submission_digest
-from grading.outcome import FULL, CellOutcome, Outcome, read_outcome, write_outcome
-from grading.plan import Plan, read_plans
-from grading.record import record
-from grading.run import grade_all
-from grading.submissions import Course, open_course
+from grading.isolation.tiers import Tier
+from grading.nursery_line import nursery
+from grading.outcome import Outcome
 
 GRADER_FAILED = "grader_failed"  # the one reason that is not the student's: such a submission is tried again
 
@@ -38,6 +26,7 @@ class Options:
     isolation: str = "auto"
     min_isolation: str = "landlock"
     regrade: bool = False
+    together: bool | None = None  # tests in the student's process; None: as the course's configuration says
     limits: Limits = field(default_factory=Limits)
 
 
@@ -58,144 +47,11 @@ def grade(root: Path, options: Options, report: Callable[[str], None] = print) -
     less than `min_isolation` asks for.
     """
     begin = time.monotonic()
-    tier = _tier(options)
-    course = open_course(root)
-    report(f"isolation: {tier.word}, {options.workers} at a time")
-    submissions = _submissions(course, options)
-    with tempfile.TemporaryDirectory(prefix="cnn-course-plans-") as folder:
-        jobs = _jobs(course, options, tier, submissions, Path(folder))
-        waiting = [job for job in jobs if options.regrade or not _is_done(job)]
-        progress = _Progress(len(waiting), report)
-        with _told_of_a_full_disk(course.root):
-            grade_all(waiting, options.workers, lambda job, outcome: _finish(job, outcome, progress))
-            outcomes = [
-                (job.notebook, outcome, Path(job.submitted))
-                for job in jobs
-                if (outcome := read_outcome(Path(job.result)))
-            ]
-            if outcomes:
-                files = [
-                    (course.result(options.assignment, one.student, notebook), notebook, one)
-                    for notebook, one, _ in outcomes
-                ]
-                record(course.database, course.course_id, outcomes, changed_answers(files))
-                remember_answers(files)
-    return Summary(outcomes, len(waiting), time.monotonic() - begin, tier)
+    with nursery() as line:
+        from grading.jobs import grade_submissions  # while the zygote imports what it needs
 
-
-@contextmanager
-def _told_of_a_full_disk(root: Path) -> Iterator[None]:
-    """What fails because `root`'s disk takes no more is said in one sentence; every outcome written so far is whole."""
-    try:
-        yield
-    except (OSError, OperationalError) as error:
-        full = isinstance(error, OSError) and error.errno in FULL
-        if full or isinstance(error, OperationalError) and "full" in str(error.orig):
-            raise RuntimeError(
-                f"The disk of {root} is full: free some space and run the command again; what has been graded is kept."
-            ) from None
-        raise
-
-
-def _tier(options: Options) -> Tier:
-    best = strongest()
-    asked = best if options.isolation == "auto" else tier_named(options.isolation)
-    least = tier_named(options.min_isolation) if options.isolation == "auto" else Tier.NONE
-    if asked > best:
-        raise RuntimeError(f"This machine does not grant isolation {asked.word}; the strongest it has is {best.word}.")
-    if asked < least:
-        raise RuntimeError(
-            f"This machine isolates by {asked.word} at most, and --min-isolation asks for {least.word}: grade on Linux "
-            f"with user namespaces or Landlock, or for a trusted class say --isolation {asked.word}."
-        )
-    return asked
-
-
-def _submissions(course: Course, options: Options) -> dict[str, Path]:
-    everyone = course.students(options.assignment, options.submitted)
-    unknown = sorted(set(options.students) - set(everyone))
-    if unknown:
-        raise FileNotFoundError(f"{', '.join(unknown)} handed in nothing for {options.assignment}.")
-    return {name: folder for name, folder in everyone.items() if not options.students or name in options.students}
-
-
-def _jobs(course: Course, options: Options, tier: Tier, submissions: dict[str, Path], folder: Path) -> list[Job]:
-    """One job for each student and notebook; the plans and the files given to students lie in `folder`."""
-    jobs = []
-    for notebook in course.source_notebooks(options.assignment):
-        place = folder / notebook.stem
-        for language, plan in read_plans(notebook, options.assignment).items():
-            (place / "plans").mkdir(parents=True, exist_ok=True)
-            (place / "plans" / f"{language}.json").write_text(plan.as_json(), encoding="utf-8")
-            _copy_given(notebook.parent, place / "given" / language)
-        for student, submitted in submissions.items():
-            jobs.append(
-                Job(
-                    student=student,
-                    assignment=options.assignment,
-                    submitted=str(submitted),
-                    notebook=notebook.stem,
-                    plans=str(place / "plans"),
-                    given=str(place / "given"),
-                    result=str(course.result(options.assignment, student, notebook.stem)),
-                    graded=str(course.graded(options.assignment, student)),
-                    secret=course.secret(),
-                    tier=tier.name,
-                    limits=options.limits.as_dict(),
-                    readable=[str(Path(__file__).resolve().parents[1] / "cnnlib")],
-                )
-            )
-    return jobs
-
-
-def _copy_given(source: Path, target: Path) -> None:
-    """The files beside the instructor's notebook: data and messages, which students have too."""
-    shutil.copytree(source, target, ignore=shutil.ignore_patterns("*.ipynb", ".*"), dirs_exist_ok=True)
-
-
-def _is_done(job: Job) -> bool:
-    """Whether there is an outcome of this very submission, by these very tests, no less isolated."""
-    outcome = read_outcome(Path(job.result))
-    if outcome is None or outcome.reason == GRADER_FAILED or Tier[outcome.isolation] < Tier[job.tier]:
-        return False
-    try:
-        digest = submission_digest(*read_submission(Path(job.submitted), job.notebook))
-    except Unreadable:
-        digest = ""
-    plan = json.loads((Path(job.plans) / f"{outcome.language}.json").read_text(encoding="utf-8"))
-    return outcome.submission == digest and outcome.plan == plan["digest"]
-
-
-def _finish(job: Job, outcome: Outcome | None, progress: "_Progress") -> None:
-    """Count one; a submission whose judge broke twice is ungradable, and says so."""
-    if outcome is None:
-        plan = Plan.from_json((Path(job.plans) / "en.json").read_text(encoding="utf-8"))
-        cells = [CellOutcome(name, 0.0, points) for name, points in plan.max_points.items()]
-        outcome = Outcome(
-            job.student, job.assignment, "ungradable", "en", "", plan.digest, job.tier, cells, reason=GRADER_FAILED
-        )
-        write_outcome(Path(job.result), outcome)
-    progress.count(outcome)
-
-
-class _Progress:
-    """A line now and then: how many, how fast, how long still."""
-
-    def __init__(self, total: int, report: Callable[[str], None]) -> None:
-        self._total, self._report = total, report
-        self._begin = self._said = time.monotonic()
-        self._done = 0
-
-    def count(self, outcome: Outcome) -> None:
-        self._done += 1
-        now = time.monotonic()
-        if outcome.status != "graded":
-            self._report(f"  {outcome.student}: {outcome.status} ({outcome.reason})")
-        if now - self._said >= 2 or self._done == self._total:
-            rate = self._done / (now - self._begin)
-            left = (self._total - self._done) / rate
-            self._report(f"  {self._done}/{self._total} graded, {rate * 60:.0f} a minute, {left:.0f} s left")
-            self._said = now
+        summary = grade_submissions(line, root, options, report)
+    return replace(summary, seconds=time.monotonic() - begin)
 
 
 def summary_data(summary: Summary) -> list[dict[str, Any]]:
@@ -210,6 +66,7 @@ def summary_data(summary: Summary) -> list[dict[str, Any]]:
             "max_score": outcome.max_score,
             "language": outcome.language,
             "isolation": Tier[outcome.isolation].word,
+            "tests_in_process": outcome.together,
             "cells": [
                 {name: getattr(cell, name) for name in ("grade_id", "points", "max_points", "message")}
                 for cell in outcome.cells

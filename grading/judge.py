@@ -10,20 +10,18 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from cnnlib import checks
-from cnnlib.checks import CheckFailed
 from grading.answers import answer_digest
 from grading.canonical import Step, canonical
+from grading.cell_source import Compiled, load_compiled
 from grading.ingest import Unreadable, read_notebook, read_submission
 from grading.isolation.limits import Limits
 from grading.outcome import CellOutcome, Outcome, write_outcome, write_whole
 from grading.plan import Plan
 from grading.remote_student import RemoteStudent
-from grading.shell import CellShell, run_cell, run_test
+from grading.testers import Tester, tester_for
 from publishing.pages import LANGUAGES
 
 DONE, DISK_FULL = b"done", b"full"  # a judge's one word to main
-_MAX_MESSAGE = 4_000  # characters; what an answer returned may be shown in it
 
 
 @dataclass(frozen=True)
@@ -42,6 +40,7 @@ class Job:
     tier: str
     limits: dict[str, Any]
     readable: list[str]
+    together: bool = False  # tests in the student's process
 
 
 def submission_digest(notebook: bytes, beside: dict[str, bytes]) -> str:
@@ -57,8 +56,8 @@ def seed_of(secret: str, submission: str, grade_id: str) -> str:
     return hmac.new(bytes.fromhex(secret), f"{submission}:{grade_id}".encode(), hashlib.sha256).hexdigest()
 
 
-def judge(job: Job, control: Any, shell: CellShell) -> Outcome:
-    """Grade and write the outcome and the graded notebook; returns the outcome."""
+def judge(job: Job, control: Any, names: dict[str, Any]) -> Outcome:
+    """Grade and write the outcome and the graded notebook; returns the outcome. names: where tests run."""
     begin = time.monotonic()
     folder = Path(job.submitted)
     digest, language = "", "en"
@@ -80,14 +79,16 @@ def judge(job: Job, control: Any, shell: CellShell) -> Outcome:
     steps, noticed = canonical(plan, handed_in.cells)
     wishes = {"tier": job.tier, "limits": job.limits, "readable": job.readable}
     files = {**beside, **_given(Path(job.given) / language)}
-    student = RemoteStudent(control, wishes, Limits(**job.limits), files)
+    student = RemoteStudent(control, wishes, Limits(**job.limits), files, plan.forbidden)
+    tester = tester_for(plan, job.together, student, names, _codes(job, language), Path(job.given) / language)
     try:
-        cells = [graded for step in steps if (graded := _run(step, student, shell, job, digest)) is not None]
+        cells = [graded for step in steps if (graded := _run(step, student, tester, job, digest)) is not None]
     finally:
         student.close()
     outcome = Outcome(
         job.student, job.assignment, "graded", language, digest, plan.digest, job.tier,
         cells=cells, noticed=noticed, processes=student.processes, seconds=round(time.monotonic() - begin, 3),
+        together=job.together,
     )  # fmt: skip
     write_whole(Path(job.graded) / f"{job.notebook}.ipynb", _notebook(plan, steps).encode("utf-8", "replace"))
     write_outcome(Path(job.result), outcome)
@@ -108,6 +109,10 @@ def _plan(job: Job, language: str) -> Plan:
     return Plan.from_json((Path(job.plans) / f"{language}.json").read_text(encoding="utf-8"))
 
 
+def _codes(job: Job, language: str) -> dict[str, Compiled]:
+    return load_compiled((Path(job.plans) / f"{language}.code").read_bytes())
+
+
 def _given(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
@@ -116,46 +121,24 @@ def _given(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _run(step: Step, student: RemoteStudent, shell: CellShell, job: Job, digest: str) -> CellOutcome | None:
+def _run(step: Step, student: RemoteStudent, tester: Tester, job: Job, digest: str) -> CellOutcome | None:
     """Run one cell where it belongs; the outcome of a graded one."""
     cell = step.cell
     if step.kind in ("setup", "own") or step.kind in ("answer", "written") and cell.cell_type == "code":
-        step.outputs, stopped = student.cell(cell.shown if step.kind == "setup" else step.source)
+        source = step.source if step.kind != "setup" or job.together else cell.shown
+        step.outputs, stopped = student.cell(source)
         if stopped is not None:
             step.outputs = [{"output_type": "error", "ename": stopped, "evalue": stopped, "traceback": [stopped]}]
-    if step.kind == "setup":
-        _, result = run_cell(shell, cell.source)
-        if not result.success:
-            raise RuntimeError(f"The instructor's cell {cell.grade_id} fails: {result.error_in_exec!r}")
+        tester.setup(cell) if step.kind == "setup" else tester.answered()
+    if step.kind == "task":  # the answer stands in the student's own cells: a person looks for it
+        return CellOutcome(cell.grade_id or "", None, cell.points)
     if step.kind == "written":
         blank = step.is_blank
         answer = answer_digest(step.source)
         return CellOutcome(cell.grade_id or "", 0.0 if blank else None, cell.points, blank=blank, answer=answer)
     if step.kind != "test":
         return None
-    checks.connect(student, seed_of(job.secret, digest, cell.grade_id or ""))
-    return _tested(step, shell)
-
-
-def _tested(step: Step, shell: CellShell) -> CellOutcome:
-    """Run a test here, against the answer over there."""
-    cell = step.cell
-    name = cell.grade_id or ""
-    step.outputs, value, error = run_test(shell, step.source)
-    if isinstance(error, CheckFailed):
-        said = str(error)[:_MAX_MESSAGE]
-        return CellOutcome(name, 0.0, cell.points, said, error.key, error.misconception, cell.is_hidden)
-    if error is not None:
-        said = f"{type(error).__name__}: {error}"[:_MAX_MESSAGE]
-        return CellOutcome(name, 0.0, cell.points, hidden=cell.is_hidden, error=said)
-    return CellOutcome(name, _partial(value, cell.points), cell.points, hidden=cell.is_hidden)
-
-
-def _partial(value: Any, points: float) -> float:
-    """nbgrader's rule for partial credit: a number as the cell's last value, from 0 to its points."""
-    if type(value) in (int, float) and 0 <= value <= points:
-        return float(value)
-    return points
+    return tester.test(step, seed_of(job.secret, digest, cell.grade_id or ""))
 
 
 def _notebook(plan: Plan, steps: list[Step]) -> str:

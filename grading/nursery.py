@@ -4,44 +4,49 @@ A program of its own, not a fork of main: what main has in memory and in its env
 """
 
 import importlib
+import json
 import resource
 import socket
 import sys
+from contextlib import suppress
 from typing import Any
 
-from grading.judge import DISK_FULL, DONE, Job, judge
-from grading.outcome import FULL
-from grading.shell import make_shell, run_cell
-from grading.student_process import serve
-from grading.zygote import Zygote
+# jsonschema would build a grammar of web addresses from this, a second's work and memory for every fork to carry.
+sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
 
-# What notebooks import, and what our own children do: imported once, in the zygote.
-_MODULES = ("torch", "matplotlib.pyplot", "cnnlib.checks", "cnnlib.data.photos")
+from grading.judge import DISK_FULL, DONE, Job, judge  # noqa: E402
+from grading.outcome import FULL  # noqa: E402
+from grading.shell import make_shell, run_cell  # noqa: E402
+from grading.student_process import serve  # noqa: E402
+from grading.zygote import Zygote  # noqa: E402
+
 # The first of each costs up to a second: an optimizer imports half of torch, a traceback a parser of source.
-_WARMING = (
-    "1 + 1",
-    "import torch; layer = torch.nn.Conv2d(1, 2, 1); torch.optim.SGD(layer.parameters(), 0.1)",
-    "layer(torch.zeros(1, 1, 2, 2)).sum().backward()",
-    "def answer(x):\n    return undefined_name(x)",
-    "answer(1)",
-    "raise NotImplementedError()",
-)
+_WARMING = {
+    "": ("1 + 1", "def answer(x):\n    return undefined_name(x)", "answer(1)", "raise NotImplementedError()"),
+    "torch": ("import torch; layer = torch.nn.Conv2d(1, 2, 1)", "layer(torch.zeros(1, 1, 2, 2)).sum().backward()"),
+    "torch.optim": ("torch.optim.SGD(layer.parameters(), 0.1)",),
+    "cnnlib.data.photos": (
+        "from cnnlib.data import photos",
+        "[photos.load_photo(name) for name in photos.photo_names()]",
+    ),
+}
 _JUDGE_BYTES = 4 << 30
 _shell: Any = None
 
 
-def _prepare() -> None:
-    """In the zygote: import and warm all that notebooks need, so that a fork has it."""
+def _prepare(modules: list[str]) -> None:
+    """In the zygote: import and warm what notebooks need, so that a fork has it."""
     global _shell
-    for module in _MODULES:
-        importlib.import_module(module)
-    import torch
-
-    torch.set_num_threads(1)
-    torch.set_num_interop_threads(1)
+    for module in modules:
+        with suppress(ImportError):  # a package that notebooks mention and this machine lacks: their cell will say so
+            importlib.import_module(module)
+    if "torch" in sys.modules:
+        sys.modules["torch"].set_num_threads(1)
+        sys.modules["torch"].set_num_interop_threads(1)
     _shell = make_shell()
-    for source in _WARMING:
-        run_cell(_shell, source)
+    for module in ("", *modules):
+        for source in _WARMING.get(module, ()):
+            run_cell(_shell, source)
     _shell.reset(new_session=False)
     _shell.execution_count = 1
 
@@ -51,7 +56,7 @@ def _judge_life(result: socket.socket, told: dict[str, Any]) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (_JUDGE_BYTES, _JUDGE_BYTES))
     control = told.pop("control")
     try:
-        judge(Job(**told), control, _shell)
+        judge(Job(**told), control, _shell.user_ns)
     except OSError as error:
         if error.errno not in FULL:
             raise
@@ -67,7 +72,9 @@ def _student_life(sock: socket.socket, told: dict[str, Any]) -> None:
 def main(line: str, folder: str) -> None:
     """Serve main on the inherited socket `line`, with students' folders below `folder`."""
     control = socket.socket(fileno=int(line))
-    Zygote(control, folder, _judge_life, _student_life).serve(_prepare)
+    told = control.recv(1 << 16)
+    if told:  # else main has ended already
+        Zygote(control, folder, _judge_life, _student_life).serve(lambda: _prepare(json.loads(told)))
 
 
 if __name__ == "__main__":

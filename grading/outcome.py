@@ -42,6 +42,7 @@ class Outcome:
     noticed: list[tuple[str, str]] = field(default_factory=list)
     reason: str | None = None  # why it is ungradable: a key of `reasons`
     values: dict[str, str] = field(default_factory=dict)
+    together: bool = False  # whether the tests ran in the student's process, where its code could see them
     processes: int = 0  # how many processes the answer used up
     seconds: float = 0.0
     format: int = FORMAT

@@ -4,6 +4,7 @@ import base64
 import binascii
 import socket
 import time
+from collections.abc import Callable
 from string import Formatter
 from typing import Any
 
@@ -12,6 +13,7 @@ import numpy as np
 from cnnlib.checks.messages import BUILT_IN
 from cnnlib.checks.student import AnswerError
 from grading import wire, zygote
+from grading.cell_source import mentioned
 from grading.isolation.limits import Limits
 
 _START_SECONDS = 60.0
@@ -32,7 +34,15 @@ class RemoteStudent:
     far have run again, those that hung aside. So an endless loop in one exercise costs that exercise.
     """
 
-    def __init__(self, control: socket.socket, wishes: dict[str, Any], limits: Limits, files: dict[str, bytes]) -> None:
+    def __init__(
+        self,
+        control: socket.socket,
+        wishes: dict[str, Any],
+        limits: Limits,
+        files: dict[str, bytes],
+        forbidden: dict[str, list[str]],
+    ) -> None:
+        self._forbidden = forbidden
         self._control, self._wishes, self._limits = control, wishes, limits
         self._files = {name: np.frombuffer(data, np.uint8) for name, data in files.items()}
         self._deadline = time.monotonic() + limits.total_seconds
@@ -40,11 +50,13 @@ class RemoteStudent:
         self._sock: socket.socket | None = None
         self._pid = 0
         self.processes = 0
+        # Serves an answer that calls a function of a test's.
+        self.serve_callback: Callable[[dict[str, Any]], dict[str, Any]] | None = None
 
     def cell(self, source: str) -> tuple[list[dict[str, Any]], str | None]:
         """Run a cell; what it showed, and why it did not end by itself: "answer.too_slow" or "answer.ended"."""
         try:
-            reply = self._ask({"do": "cell", "source": source})
+            reply = self.ask({"do": "cell", "source": source})
         except AnswerError as error:
             return [], error.key
         self._cells.append(source)
@@ -66,7 +78,10 @@ class RemoteStudent:
             self._sock = None
 
     def _value(self, name: str, question: dict[str, Any]) -> Any:
-        reply = self._ask(question, name)
+        names = self._forbidden.get(name, [])
+        if used := mentioned(self._cells, name, names):
+            raise AnswerError("answer.forbidden", name=name, used=used)
+        reply = self.ask({**question, "forbidden": names}, name)
         if not isinstance(reply, dict) or set(reply) not in ({"value"}, {"error", "values"}):
             raise AnswerError("answer.ended", name=name)
         if "value" in reply:
@@ -78,14 +93,18 @@ class RemoteStudent:
         shown = {part: str(values.get(part, ""))[:2_000] for part in _SAID[key]}
         raise AnswerError(key, **{**shown, **({"name": name} if "name" in shown else {})})
 
-    def _ask(self, question: dict[str, Any], name: str = "") -> Any:
+    def ask(self, question: dict[str, Any], name: str = "") -> Any:
         """Send one request and wait for its reply; raises AnswerError when the process hangs or ends."""
         sock = self._process(name)
         deadline = min(time.monotonic() + self._limits.cell_seconds, self._deadline)
         try:
             sock.settimeout(self._limits.cell_seconds)  # a process that does not read
             wire.send(sock, question)
-            return wire.receive(sock, deadline)
+            reply = wire.receive(sock, deadline)
+            while self.serve_callback is not None and isinstance(reply, dict) and "callback" in reply:
+                wire.send(sock, self.serve_callback(reply))
+                reply = wire.receive(sock, deadline)
+            return reply
         except wire.TooLate:
             self.close()
             raise AnswerError("answer.too_slow", name=name, seconds=f"{self._limits.cell_seconds:g}") from None
@@ -108,9 +127,9 @@ class RemoteStudent:
             raise RuntimeError(f"No sandbox could be made for a student's process: {started.get('error')}")
         self._sock, self._pid = ours, started["pid"]
         _expect_ready(ours)
-        self._ask({"do": "files", "files": self._files}, name)
+        self.ask({"do": "files", "files": self._files}, name)
         for source in self._cells:
-            self._ask({"do": "cell", "source": source}, name)
+            self.ask({"do": "cell", "source": source}, name)
         return self._sock
 
 

@@ -1,9 +1,9 @@
 """Runs a notebook's cells in this process as Jupyter would, and keeps what they show, within bounds."""
 
-import ast
 import contextlib
 import io
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,8 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
+
+from grading.cell_source import Compiled
 
 MAX_CHARACTERS = 100_000  # of one cell
 _SHOWN_KINDS = ("text/plain", "text/html", "text/markdown", "text/latex", "image/png", "image/svg+xml", "image/jpeg")
@@ -147,32 +149,23 @@ def run_cell(shell: CellShell, source: str, room: int = MAX_CHARACTERS) -> tuple
     return outputs.items, result
 
 
-def run_test(shell: CellShell, source: str) -> tuple[list[dict[str, Any]], Any, BaseException | None]:
-    """Run a test cell in the names of `shell`: what it showed, its last value, its error.
-
-    A cell with magics goes through the shell's translator first.
-    """
+def run_test(
+    code: Callable[[], Compiled], names: dict[str, Any]
+) -> tuple[list[dict[str, Any]], Any, BaseException | None]:
+    """Run a test cell in `names`: what it showed, its last value, its error."""
     shown = Outputs()
     value: Any = None
     try:
-        body = _parsed(shell, source)
-        last = body.body.pop() if body.body and isinstance(body.body[-1], ast.Expr) else None
+        body, last = code()
         with contextlib.redirect_stdout(io.StringIO()) as printed:
-            exec(compile(body, "<test>", "exec"), shell.user_ns)
-            if isinstance(last, ast.Expr):
-                value = eval(compile(ast.Expression(last.value), "<test>", "eval"), shell.user_ns)
+            exec(body, names)
+            if last is not None:
+                value = eval(last, names)
         shown.stream("stdout", printed.getvalue()) if printed.getvalue() else None
     except BaseException as error:  # a test may end any way a student's answer makes it
         shown.error(type(error).__name__, _text(error), [f"{type(error).__name__}: {_text(error)}"])
         return shown.items, None, error
     return shown.items, value, None
-
-
-def _parsed(shell: CellShell, source: str) -> ast.Module:
-    try:
-        return ast.parse(source)
-    except SyntaxError:
-        return ast.parse(shell.transform_cell(source))
 
 
 def _show_figures() -> None:

@@ -13,6 +13,7 @@ from typing import Any
 
 from cnnlib.checks.student import AnswerError, InProcess
 from grading import wire
+from grading.proxies.objects import Objects
 from grading.shell import CellShell, run_cell
 
 
@@ -23,14 +24,16 @@ def serve(sock: socket.socket, shell: CellShell, output_characters: int) -> None
 
     {"do": "files", "files": {name: bytes as uint8}} -> {"done": True}
     {"do": "cell", "source": text}                   -> {"outputs": [...], "failed": bool}
-    {"do": "call", "name", "arguments"}              -> {"value": ...} or {"error": key, "values": {...}}
+    {"do": "call", "name", "arguments", "forbidden"} -> {"value": ...} or {"error": key, "values": {...}}
     {"do": "probe", "code", "name", "arguments"}     -> the same
+    anything else                                    -> see `Objects.answer`
     """
     wire.send(sock, {"ready": True})
     _own_state()
     shell.user_module.__dict__["__name__"] = "__main__"
     sys.modules["__main__"] = shell.user_module
     student = InProcess(shell.user_ns)
+    objects = Objects(shell.user_ns, sock, lambda request: _answer(request, student, objects, shell, output_characters))
     # As names of this frame, so that a cell that overwrites a module's attribute overwrites nothing here.
     send, receive, tell = wire.send, wire.receive, _answer
     while True:
@@ -38,7 +41,7 @@ def serve(sock: socket.socket, shell: CellShell, output_characters: int) -> None
             request = receive(sock)
         except wire.WireError:
             return
-        reply = tell(request, student, shell, output_characters)
+        reply = tell(request, student, objects, shell, output_characters)
         try:
             send(sock, reply)
         except wire.Gone:
@@ -47,7 +50,9 @@ def serve(sock: socket.socket, shell: CellShell, output_characters: int) -> None
             send(sock, {"error": "answer.too_large", "values": {"name": request.get("name", "")}})
 
 
-def _answer(request: dict[str, Any], student: InProcess, shell: CellShell, room: int) -> dict[str, Any]:
+def _answer(
+    request: dict[str, Any], student: InProcess, objects: Objects, shell: CellShell, room: int
+) -> dict[str, Any]:
     match request["do"]:
         case "files":
             for name, content in request["files"].items():
@@ -59,10 +64,12 @@ def _answer(request: dict[str, Any], student: InProcess, shell: CellShell, room:
             outputs, result = run_cell(shell, request["source"], room)
             return {"outputs": outputs, "failed": not result.success}
         case "call":
+            student.forbidden = {request["name"]: request["forbidden"]}
             return _asked(lambda: student.call(request["name"], request["arguments"]))
         case "probe":
+            student.forbidden = {request["name"]: request["forbidden"]}
             return _asked(lambda: student.probe(request["code"], request["name"], request["arguments"]))
-    return {"error": "answer.missing", "values": {"name": str(request["do"])}}
+    return objects.answer(request)
 
 
 def _asked(question: Any) -> dict[str, Any]:
@@ -82,6 +89,7 @@ def _own_state() -> None:
 
     work = str(Path.cwd())
     tempfile.tempdir = None
+    sys.path.insert(0, "")  # as in a kernel: modules beside the notebook
     os.environ.update(HOME=work, TMPDIR=work, MPLCONFIGDIR=work, IPYTHONDIR=f"{work}/.ipython")
     # The same submission gets the same grade: what an answer draws without a seed is drawn alike each time.
     random.seed(0)

@@ -1,7 +1,8 @@
 """An nbgrader course folder as the grader sees it: where things lie, and who handed in what."""
 
+import os
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -22,10 +23,17 @@ class Course:
     autograded: str
     database: str
     course_id: str
+    structure: str = "{nbgrader_step}/{student_id}/{assignment_id}"
+    config: Config = field(default_factory=Config, compare=False)
+    tests_together: bool = False  # c.CourseGrader.in_process_tests: tests in the student's process
+
+    def place(self, step: str, student: str, assignment: str) -> Path:
+        """The folder of one student's `assignment` in a step, as the course's directory structure has it."""
+        return self.root / self.structure.format(nbgrader_step=step, student_id=student, assignment_id=assignment)
 
     def source_notebooks(self, assignment: str) -> list[Path]:
         """The instructor's notebooks of `assignment`; raises FileNotFoundError where there are none."""
-        folder = self.root / self.source / assignment
+        folder = self.place(self.source, ".", assignment)
         found = sorted(folder.glob("*.ipynb"))
         if not found:
             raise FileNotFoundError(f"{folder} holds no notebook: name an assignment of this course, or its --course.")
@@ -33,9 +41,13 @@ class Course:
 
     def students(self, assignment: str, submitted: Path | None = None) -> dict[str, Path]:
         """Everyone who handed in `assignment`, and their folder; one that is a link too, which is refused by name."""
-        place = submitted or self.root / self.submitted
+        if submitted is None:
+            before, after = str(self.place(self.submitted, "\0", assignment)).split("\0", 1)
+            place, below = Path(before), after.strip(os.sep)
+        else:
+            place, below = submitted, assignment
         people = place.iterdir() if place.is_dir() else []
-        folders = {path.name: path / assignment for path in people if not path.name.startswith(".")}
+        folders = {path.name: path / below for path in people if not path.name.startswith(".")}
         return {name: path for name, path in sorted(folders.items()) if path.is_dir() or path.is_symlink()}
 
     def result(self, assignment: str, student: str, notebook: str) -> Path:
@@ -44,7 +56,7 @@ class Course:
 
     def graded(self, assignment: str, student: str) -> Path:
         """The folder of graded notebooks that formgrader shows."""
-        return self.root / self.autograded / student / assignment
+        return self.place(self.autograded, student, assignment)
 
     def secret(self) -> str:
         """The course's secret, made when first asked for; only its owner can read it."""
@@ -69,6 +81,9 @@ def open_course(root: Path) -> Course:
         autograded=folders.autograded_directory,
         database=folders.db_url,
         course_id=folders.course_id or "default_course",
+        structure=folders.directory_structure,
+        config=config,
+        tests_together=config.CourseGrader.get("in_process_tests", False) is True,
     )
 
 

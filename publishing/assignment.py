@@ -58,10 +58,11 @@ def read_assignment(path: Path) -> Assignment:
     messages, misconceptions = _read_messages(path)
     cells = [_cell(cell, path) for cell in notebook.cells]
     _check_pairs(cells, path)
-    _tell_setup_cells(cells, messages | misconceptions)
+    forbids = _read_forbids(about, cells, path)
+    _tell_setup_cells(cells, messages | misconceptions, forbids)
     _check_ids(cells, path)
     metadata = {
-        "course": {"assignment": about["assignment"]},
+        "course": {"assignment": about["assignment"], **({"forbids": forbids} if forbids else {})},
         "kernelspec": KERNEL,
         "language_info": {"name": "python"},
     }
@@ -116,11 +117,25 @@ def _cell(cell: NotebookNode, path: Path) -> NotebookNode:
     return new(cell.source, metadata=metadata, id=grade_id)
 
 
-def _tell_setup_cells(cells: list[NotebookNode], messages: dict[str, dict[str, str]]) -> None:
-    """Give the setup cells every message in a hidden region: graders have the words, students do not."""
+def _read_forbids(about: dict[str, Any], cells: list[NotebookNode], path: Path) -> dict[str, list[str]]:
+    """What each exercise must do without, by the header's `forbids`; raises SourceError for no exercise."""
+    forbids = about.get("forbids", {})
+    exercises = {cell.id for cell in cells if cell.metadata.nbgrader.solution and cell.cell_type == "code"}
+    if not isinstance(forbids, dict) or not all(isinstance(names, list) for names in forbids.values()):
+        raise SourceError(f"{path.name}: forbids must name an exercise and its list: {{blur: [scipy.ndimage]}}.")
+    if unknown := sorted(set(forbids) - exercises):
+        raise SourceError(f"{path.name}: forbids names {unknown}, but the exercises are {sorted(exercises)}.")
+    return {name: [str(one) for one in names] for name, names in forbids.items()}
+
+
+def _tell_setup_cells(
+    cells: list[NotebookNode], messages: dict[str, dict[str, str]], forbids: dict[str, list[str]]
+) -> None:
+    """Give the setup cells what is forbidden, and every message in a hidden region: graders have the words alone."""
     words = json.dumps(messages, ensure_ascii=False, indent=0, sort_keys=True)
     for cell in cells:
         if cell.id in {f"setup_{language}" for language in LANGUAGES}:
+            cell.source += f"\nchecks.forbid({forbids})" if forbids else ""
             cell.source += f"\n### BEGIN HIDDEN TESTS\nchecks.add_messages({words})\n### END HIDDEN TESTS"
 
 

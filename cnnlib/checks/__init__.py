@@ -16,7 +16,7 @@ Messages are keys; their words stand in a catalogue in both languages (`cnnlib.c
 from cnnlib.checks.compare import same
 from cnnlib.checks.messages import CheckFailed
 from cnnlib.checks.plain import plain_copy
-from cnnlib.checks.session import add_messages, call, connect, expect, part, probe, rng, start
+from cnnlib.checks.session import add_messages, call, connect, expect, forbid, part, probe, rng, start
 
 __all__ = [
     "CheckFailed",
@@ -24,6 +24,7 @@ __all__ = [
     "call",
     "connect",
     "expect",
+    "forbid",
     "part",
     "plain_copy",
     "probe",

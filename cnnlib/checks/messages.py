@@ -24,6 +24,10 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "ko": "`{name}` 함수에 아직 답을 쓰지 않았습니다.",
         "en": "`{name}` has no answer yet.",
     },
+    "answer.forbidden": {
+        "ko": "`{name}` 함수에서 이 문제에 쓸 수 없는 것을 썼습니다: {used}. 그 부분을 직접 구현하세요.",
+        "en": "`{name}` uses {used}, which this exercise is to be written without: write that part yourself.",
+    },
     "answer.raised": {
         "ko": "`{name}` 함수가 실행 도중 오류를 냈습니다: {error}",
         "en": "`{name}` raised an error: {error}",

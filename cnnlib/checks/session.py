@@ -1,7 +1,7 @@
 """The notebook's one session: whose answer, in which language, with which words and which seed."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
@@ -28,7 +28,7 @@ class Session:
 _session = Session()
 
 
-def start(answers: Mapping[str, Any], language: str) -> None:
+def start(answers: MutableMapping[str, Any], language: str) -> None:
     """Begin a notebook: `answers` is its globals(), `language` "ko" or "en".
 
     Reads the words of the visible tests from `messages.json` beside the notebook, if it is there. Raises ValueError
@@ -41,6 +41,15 @@ def start(answers: Mapping[str, Any], language: str) -> None:
     _session.catalogue.load(Path(MESSAGES_FILE))
     if not _session.connected:
         _session.student = InProcess(answers)
+
+
+def forbid(names: Mapping[str, Sequence[str]]) -> None:
+    """Refuse each function of the answer the dotted names it must do without: {"blur": ["scipy.ndimage"]}.
+
+    A grader has its own list, whatever a notebook says.
+    """
+    if isinstance(_session.student, InProcess):
+        _session.student.forbidden = names
 
 
 def connect(student: Student, seed: str) -> None:

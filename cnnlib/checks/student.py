@@ -1,10 +1,11 @@
 """Where a student's answer lives. Here: in this process. A grader connects one that lives in another."""
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import Any, Protocol
 
 from cnnlib.checks import probes
+from cnnlib.checks.forbidden import Forbidden, guarded
 from cnnlib.checks.plain import NotPlain, plain_copy
 
 
@@ -30,8 +31,9 @@ class Student(Protocol):
 class InProcess:
     """The answer lives in the namespace of this notebook. Copies stand in for the wall of a second process."""
 
-    def __init__(self, answers: Mapping[str, Any]) -> None:
+    def __init__(self, answers: MutableMapping[str, Any]) -> None:
         self._answers = answers
+        self.forbidden: Mapping[str, Sequence[str]] = {}  # function -> the dotted names it must do without
 
     def call(self, name: str, arguments: tuple[Any, ...]) -> Any:
         return self._run(self._function(name), name, arguments)
@@ -53,7 +55,7 @@ class InProcess:
         function = self._answers[name]
         if not callable(function):
             raise AnswerError("answer.not_a_function", name=name, type=type(function).__name__)
-        return function
+        return guarded(function, self.forbidden.get(name, ()), self._answers)
 
     def _run(self, function: Callable[..., Any], name: str, arguments: tuple[Any, ...]) -> Any:
         arguments = plain_copy(arguments)
@@ -61,6 +63,8 @@ class InProcess:
             result = function(*arguments)
         except AnswerError:
             raise
+        except Forbidden as error:
+            raise AnswerError("answer.forbidden", name=name, used=error.name) from None
         except KeyboardInterrupt:  # the student's own, to stop a cell that runs too long
             raise
         except BaseException as error:  # SystemExit too: an answer must not end the run

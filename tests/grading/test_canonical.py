@@ -18,7 +18,7 @@ def plan():
         PlannedCell("test", "code", "hidden", "seen", "test_two", 4.0),
         PlannedCell("written", "markdown", "rubric", "stub", "why", 5.0, blank="stub"),
     ]
-    return Plan("small", "en", cells, "digest", {}, [])
+    return Plan("small", "en", cells, "digest", {}, {})
 
 
 def handed(*cells):
