@@ -9,6 +9,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent
 COURSE = ROOT / "_build" / "course"
+FEW_MISTAKES = 2
 
 
 class CourseError(Exception):
@@ -52,13 +53,19 @@ def release(course: Path = COURSE) -> str:
 
 
 def sample() -> str:
-    """Hand in for the sample class, autograde it with stock nbgrader, print the grades."""
+    """Hand in for the sample class, autograde it with stock nbgrader, print the grades.
+
+    Every catalogued mistake is handed in for the last assignment, a few for each of the others: stock nbgrader needs
+    seconds a submission, and `course validate` tries them all.
+    """
     from grading import sample_class, stock
     from grading.grade_table import grade_table
     from publishing.assignment import find_assignments
 
-    for assignment in find_assignments(ROOT):
-        for student in sample_class.sample_class(assignment):
+    assignments = find_assignments(ROOT)
+    for assignment in assignments:
+        mistakes = None if assignment is assignments[-1] else FEW_MISTAKES
+        for student in sample_class.sample_class(assignment, mistakes):
             sample_class.hand_in(COURSE, assignment, student)
         graded = stock.autograde(COURSE, assignment.id, _say)
         for language in ("ko", "en"):
