@@ -38,17 +38,18 @@ def release(course: Path = COURSE) -> str:
     from publishing.assignment import find_assignments
     from publishing.bundle import write_bundle
     from publishing.exercises import write_exercises
+    from publishing.student_repository import read_repository
 
     course = course.resolve()
     assignments = find_assignments(ROOT)
-    changed = write_exercises(ROOT, assignments)
+    changed = write_exercises(ROOT, assignments, _say)
     _say(f"exercises: {len(assignments)} assignment(s) in 2 languages, {len(changed)} file(s) changed")
-    write_course(course, assignments)
+    write_course(course, assignments, _say)
     for assignment in assignments:
         if not is_released(course, assignment):
             release_assignment(course, assignment, DUE if course == COURSE else None)
             _say(f"gradebook: {assignment.id} entered")
-    archive = write_bundle(ROOT, assignments, ROOT / "_build" / "bundle")
+    archive = write_bundle(ROOT, assignments, ROOT / "_build" / "bundle", read_repository(ROOT), _say)
     return f"nbgrader's folder: {course}\nstudent bundle: {archive.relative_to(ROOT)}"
 
 
@@ -215,6 +216,7 @@ def _expected_errors() -> tuple[type[Exception], ...]:
     from publishing.pages import PagesError
     from publishing.parity import ParityError
     from publishing.pdf import PdfError
+    from publishing.student_repository import RepositoryError
     from publishing.terms import TermsError
 
     return (
@@ -225,6 +227,7 @@ def _expected_errors() -> tuple[type[Exception], ...]:
         PagesError,
         ParityError,
         PdfError,
+        RepositoryError,
         TermsError,
         RuntimeError,
     )
