@@ -104,7 +104,7 @@ def _table(cells: list[list[str]], label: str) -> str:
 
 def _kernel(kernel: Numbers, words: dict[str, str], label: str) -> str:
     def cell(row: int, column: int) -> str:
-        label = words["weight"].format(row=row + 1, column=column + 1)
+        label = words["weight"].format(row=row, column=column)
         value = kernel[row][column]
         return (
             f'<td><span class="sk-weight">{show(value)}</span><input class="interactive-live" type="number" step="any" '
@@ -129,7 +129,7 @@ def _term(*factors: float) -> str:
 
 def _sentence(image: Numbers, kernel: Numbers, sum: float, words: dict[str, str]) -> str:
     terms = " + ".join(_term(kernel[i][j], image[i][j]) for i in range(SIZE) for j in range(SIZE))
-    return words["sentence"].format(row=1, column=1, terms=terms, sum=show(sum))
+    return words["sentence"].format(row=0, column=0, terms=terms, sum=show(sum))
 
 
 def _settings(numbers: dict[str, Any], words: dict[str, str], anchor: str) -> str:

@@ -233,12 +233,12 @@
       );
       const sum = show(total(products));
       this.find(".sk-sum b").textContent = sum;
-      const [row, column] = [this.row + 1, this.column + 1];
+      const { row, column } = this;
       const sentence = fill(this.words.sentence, { row, column, terms: terms(this.kernel, part), sum });
       const status = this.find(".sk-sentence");
       if (status.textContent !== sentence) status.textContent = sentence;
       const width = this.output[0].length;
-      const values = { number: this.row * width + column, total: this.output.length * width };
+      const values = { number: this.row * width + column + 1, total: this.output.length * width };
       this.find(".sk-place").textContent = fill(this.words.place, values);
       this.mark();
     }

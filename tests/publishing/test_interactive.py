@@ -63,7 +63,7 @@ def test_whole_without_script(book, language):
     assert numbers(figure.select_one(".sk-output table")) == output.tolist()
     assert float(figure.select_one(".sk-sum b").text) == products.sum() == output[0, 0]
     terms = run_script(f"figure.terms({KERNEL}, {[row[:3] for row in IMAGE[:3]]})")
-    sentence = words(language)["sentence"].format(row=1, column=1, terms=terms, sum=figure.select_one(".sk-sum b").text)
+    sentence = words(language)["sentence"].format(row=0, column=0, terms=terms, sum=figure.select_one(".sk-sum b").text)
     assert figure.select_one(".sk-sentence").text == sentence
 
 

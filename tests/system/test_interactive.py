@@ -145,7 +145,7 @@ def test_keyboard(visit, language):
         assert figure(page).locator(".sk-output td[tabindex='0']").count() == 1
         row, column = target
         said = figure(page).locator("[role=status]").inner_text()
-        start = words["sentence"].split("{terms}")[0].format(row=row + 1, column=column + 1)
+        start = words["sentence"].split("{terms}")[0].format(row=row, column=column)
         assert said.startswith(start) and said.count("·") == 9
         assert said.endswith(f"= {figure(page).locator('.sk-sum b').inner_text()}")
         products = np.array(IMAGE)[row : row + 3, column : column + 3] * KERNEL
