@@ -23,6 +23,7 @@ from cnnlib.scratch.avg_pool import (
     avg_pool2d_backward,
     avg_pool2d_loops,
 )
+from cnnlib.scratch.blur import BlurPool2dGradients, blur_pool2d, blur_pool2d_backward, blur_pool2d_loops
 from cnnlib.scratch.conv import Conv2dGradients, conv2d, conv2d_backward, conv2d_loops
 from cnnlib.scratch.dropout import (
     DropoutGradients,
@@ -33,8 +34,25 @@ from cnnlib.scratch.dropout import (
     dropout2d_backward,
     dropout_backward,
 )
+from cnnlib.scratch.fold import (
+    FoldGradients,
+    UnfoldGradients,
+    fold,
+    fold_backward,
+    fold_loops,
+    unfold,
+    unfold_backward,
+    unfold_loops,
+)
+from cnnlib.scratch.gradcheck import gradcheck
 from cnnlib.scratch.interpolate import InterpolateGradients, interpolate, interpolate_backward, interpolate_loops
 from cnnlib.scratch.linear import LinearGradients, linear, linear_backward
+from cnnlib.scratch.local import (
+    LocallyConnected2dGradients,
+    locally_connected2d,
+    locally_connected2d_backward,
+    locally_connected2d_loops,
+)
 from cnnlib.scratch.loss import (
     CrossEntropyGradients,
     MseLossGradients,
@@ -43,6 +61,7 @@ from cnnlib.scratch.loss import (
     mse_loss,
     mse_loss_backward,
 )
+from cnnlib.scratch.matrix import conv_matrix
 from cnnlib.scratch.max_pool import (
     MaxPool2dGradients,
     MaxPool2dOutput,
@@ -85,18 +104,28 @@ from cnnlib.scratch.softmax import (
     softmax,
     softmax_backward,
 )
+from cnnlib.scratch.transpose import (
+    ConvTranspose2dGradients,
+    conv_transpose2d,
+    conv_transpose2d_backward,
+    conv_transpose2d_loops,
+)
 
 __all__ = [
     "AdaptiveAvgPool2dGradients",
     "AvgPool2dGradients",
     "BatchNormGradients",
+    "BlurPool2dGradients",
     "Conv2dGradients",
+    "ConvTranspose2dGradients",
     "CrossEntropyGradients",
     "DropoutGradients",
     "DropoutOutput",
+    "FoldGradients",
     "InterpolateGradients",
     "LinearGradients",
     "LocalResponseNormGradients",
+    "LocallyConnected2dGradients",
     "LogSoftmaxGradients",
     "MaxPool2dGradients",
     "MaxPool2dOutput",
@@ -110,6 +139,7 @@ __all__ = [
     "SigmoidGradients",
     "SoftmaxGradients",
     "TanhGradients",
+    "UnfoldGradients",
     "adaptive_avg_pool2d",
     "adaptive_avg_pool2d_backward",
     "avg_pool2d",
@@ -117,9 +147,16 @@ __all__ = [
     "avg_pool2d_loops",
     "batch_norm",
     "batch_norm_backward",
+    "blur_pool2d",
+    "blur_pool2d_backward",
+    "blur_pool2d_loops",
     "conv2d",
     "conv2d_backward",
     "conv2d_loops",
+    "conv_matrix",
+    "conv_transpose2d",
+    "conv_transpose2d_backward",
+    "conv_transpose2d_loops",
     "cross_entropy",
     "cross_entropy_backward",
     "cutout",
@@ -127,6 +164,10 @@ __all__ = [
     "dropout2d",
     "dropout2d_backward",
     "dropout_backward",
+    "fold",
+    "fold_backward",
+    "fold_loops",
+    "gradcheck",
     "interpolate",
     "interpolate_backward",
     "interpolate_loops",
@@ -134,6 +175,9 @@ __all__ = [
     "linear_backward",
     "local_response_norm",
     "local_response_norm_backward",
+    "locally_connected2d",
+    "locally_connected2d_backward",
+    "locally_connected2d_loops",
     "log_softmax",
     "log_softmax_backward",
     "max_pool2d",
@@ -159,4 +203,7 @@ __all__ = [
     "softmax_backward",
     "tanh",
     "tanh_backward",
+    "unfold",
+    "unfold_backward",
+    "unfold_loops",
 ]

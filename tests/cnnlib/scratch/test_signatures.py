@@ -10,7 +10,7 @@ from cnnlib import scratch
 BACKWARD = [name for name in scratch.__all__ if name.endswith("_backward")]
 # Functions of torch's that are written in Python, and so can be asked. Without dim, torch's softmax guesses an axis.
 IN_PYTHON = ["batch_norm", "cross_entropy", "dropout", "dropout2d", "interpolate", "local_response_norm"]
-IN_PYTHON += ["max_unpool2d", "mse_loss", "relu", "softmax", "log_softmax", "sigmoid", "tanh"]
+IN_PYTHON += ["fold", "unfold", "max_unpool2d", "mse_loss", "relu", "softmax", "log_softmax", "sigmoid", "tanh"]
 
 
 def arguments_of(function) -> dict[str, object]:
