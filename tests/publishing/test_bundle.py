@@ -159,7 +159,7 @@ def test_no_hidden_line(unpacked, assignment):
 @pytest.mark.parametrize(
     ("withheld", "gone"),
     [
-        ("cnnlib.geometry", {"cnnlib/geometry.py"}),
+        ("cnnlib.language", {"cnnlib/language.py"}),
         ("cnnlib.data.photos", {"cnnlib/data/photos.py"}),
         ("cnnlib.checks", {f"cnnlib/checks/{path.name}" for path in (ROOT / "cnnlib" / "checks").glob("*.py")}),
     ],
