@@ -6,6 +6,7 @@ Importing it loads no torch: sizes are arithmetic, and the functions that take a
 from cnnlib.geometry.costs import LedgerRow, activation_memory, count_macs, count_parameters, ledger, ledger_table
 from cnnlib.geometry.fields import Field, Footprint, measured_receptive_field, receptive_field
 from cnnlib.geometry.sizes import output_shape, output_size, transposed_output_size
+from cnnlib.geometry.steps import Step, trace
 from cnnlib.geometry.structure import Obstacle, is_fully_convolutional, obstacles
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Footprint",
     "LedgerRow",
     "Obstacle",
+    "Step",
     "activation_memory",
     "count_macs",
     "count_parameters",
@@ -24,5 +26,6 @@ __all__ = [
     "output_shape",
     "output_size",
     "receptive_field",
+    "trace",
     "transposed_output_size",
 ]

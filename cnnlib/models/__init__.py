@@ -10,6 +10,7 @@ from cnnlib.models.lenet import lenet5, lenet5_1998
 from cnnlib.models.mlp import mlp
 from cnnlib.models.nin import nin
 from cnnlib.models.resnet import resnet18, resnet34, resnet50
+from cnnlib.models.unet import unet
 from cnnlib.models.vgg import vgg11, vgg13, vgg16, vgg19
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "resnet18",
     "resnet34",
     "resnet50",
+    "unet",
     "vgg11",
     "vgg13",
     "vgg16",

@@ -5,6 +5,7 @@ Each function returns a `CourseFigure` (see `cnnlib.figure`), which shows itself
 
 from cnnlib.plots.charts import show_bars, show_curves
 from cnnlib.plots.images import show_channels, show_images
+from cnnlib.plots.masks import show_labels, show_overlay, show_segmentation
 from cnnlib.plots.matrices import show_matrices
 from cnnlib.plots.networks import show_linear_layer
 from cnnlib.plots.tables import Table, show_table
@@ -15,7 +16,10 @@ __all__ = [
     "show_channels",
     "show_curves",
     "show_images",
+    "show_labels",
     "show_linear_layer",
     "show_matrices",
+    "show_overlay",
+    "show_segmentation",
     "show_table",
 ]

@@ -22,6 +22,7 @@ SMALL = {
     "vgg11": ({"base": 4}, (2, 3, 32, 48), (2, 1000)),
     "vgg13": ({"base": 4}, (2, 3, 32, 48), (2, 1000)),
     "vgg16": ({"base": 4}, (2, 3, 32, 48), (2, 1000)),
+    "unet": ({"base": 2, "depth": 1}, (2, 1, 20, 28), (2, 2, 4, 12)),
     "vgg19": ({"base": 4}, (2, 3, 32, 48), (2, 1000)),
 }
 PARAMETERS = {
@@ -35,6 +36,7 @@ PARAMETERS = {
     "resnet18": 11_689_512,
     "resnet34": 21_797_672,
     "resnet50": 25_557_032,
+    "unet": 31_030_658,
     "vgg11": 132_863_336,
     "vgg13": 133_047_848,
     "vgg16": 138_357_544,
@@ -81,7 +83,7 @@ def test_the_seed_decides(name):
     assert not any(torch.equal(first[key], other[key]) for key in weights)
 
 
-@pytest.mark.parametrize("name", [name for name in SMALL if name not in ("conv_autoencoder", "lenet5_1998")])
+@pytest.mark.parametrize("name", [name for name in SMALL if name not in ("conv_autoencoder", "lenet5_1998", "unet")])
 def test_number_of_classes(name):
     """Is the number of outputs the number of classes that was asked for?"""
     options, input_shape, _ = SMALL[name]
