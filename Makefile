@@ -26,6 +26,7 @@ prove: environment
 lint: environment
 	@$(RUN)ruff check .
 	@$(RUN)ruff format --check .
+	@$(RUN)mypy
 
 # Resolve every version anew. torch's CUDA parts are left out: a CPU build needs none, and pip adds what another needs.
 lock: environment

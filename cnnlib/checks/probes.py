@@ -32,7 +32,7 @@ def convert_layer(
     import torch
 
     names = ("kernel_size", "stride", "padding", "dilation", "groups", "in_features", "out_features")
-    described = {
+    described: dict[str, Any] = {
         "type": type(layer).__name__,
         "options": {name: getattr(layer, name) for name in names if hasattr(layer, name)},
     }

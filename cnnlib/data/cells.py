@@ -53,7 +53,7 @@ def random_crops(cells: Cells, size: int, count: int, rng: np.random.Generator) 
     masks = np.empty((count, size, size), np.int64)
     for i in range(count):
         top, left = rng.integers(height - size + 1), rng.integers(width - size + 1)
-        turns, flip = rng.integers(4), rng.integers(2)
+        turns, flip = int(rng.integers(4)), rng.integers(2)
         for target, source in ((images[i, 0], cells.image), (masks[i], cells.mask)):
             square = np.rot90(source[top : top + size, left : left + size], turns)
             target[:] = square[:, ::-1] if flip else square

@@ -67,7 +67,7 @@ class UNet(nn.Module):
 
     def __init__(self, num_classes: int, in_channels: int, base: int, depth: int, padding: int, skips: bool) -> None:
         super().__init__()
-        self.multiple = 2**depth
+        self.multiple: int = 2**depth
         self.margin = 0 if padding else 6 * self.multiple - 4
         self.encoder = Encoder(in_channels, base, depth, padding)
         self.decoder = Decoder(base, depth, padding, skips)
@@ -76,7 +76,8 @@ class UNet(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         for side in x.shape[-2:]:
             self._check(side)
-        return self.head(self.decoder(self.encoder(x)))
+        scores: torch.Tensor = self.head(self.decoder(self.encoder(x)))
+        return scores
 
     def valid_size(self, size: int) -> int:
         """The smallest side of an input that the network takes and that is not less than `size`.
@@ -130,7 +131,8 @@ def unet(
             # An output of the up-convolution hears one tap of each channel: its fan-in is the input channels.
             inputs = layer.in_channels * (layer.weight[0, 0].numel() if isinstance(layer, nn.Conv2d) else 1)
             nn.init.normal_(layer.weight, std=(2 / inputs) ** 0.5)
-            nn.init.zeros_(layer.bias)
+            if layer.bias is not None:
+                nn.init.zeros_(layer.bias)
     return network
 
 
