@@ -1,4 +1,7 @@
-"""How well predictions agree with the truth: of classes, and of masks. NumPy only."""
+"""How well predictions agree with the truth, and with themselves on a shifted picture. NumPy only."""
+
+from collections.abc import Callable, Sequence
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -56,6 +59,83 @@ def mean_iou(prediction: ArrayLike, truth: ArrayLike, num_classes: int) -> float
     both = np.diag(confusion)
     either = confusion.sum(axis=0) + confusion.sum(axis=1) - both
     return float((both[either > 0] / either[either > 0]).mean())
+
+
+def boundary_f(prediction: ArrayLike, truth: ArrayLike, tolerance: float = 2) -> float:
+    """How well the outlines of two masks (H, W) agree: 1 if they are never more than `tolerance` pixels apart.
+
+    2 P R / (P + R), where P is the share of the predicted outline that lies within `tolerance` (Euclidean) of the true
+    one, and R the share of the true outline that lies within `tolerance` of the predicted one. The outline is the
+    mask's pixels with one of their four neighbours outside it; the picture's edge is no outline.
+
+    This is the score of Csurka, Larlus and Perronnin, "What is a good evaluation measure for semantic segmentation?"
+    (BMVC 2013), with d <= tolerance. Martin, Fowlkes and Malik (PAMI 2004) match outline pixels one to one instead,
+    which gives a little less where one pixel would do for several.
+
+    Raises ValueError when the shapes differ or are not (H, W), a mask is not boolean, the tolerance is negative, or
+    neither mask has an outline.
+    """
+    prediction, truth = _masks(prediction, truth)
+    if prediction.ndim != 2:
+        raise ValueError(f"outlines are drawn in masks of shape (H, W), not {prediction.shape}: take one at a time")
+    if tolerance < 0:
+        raise ValueError(f"the tolerance must be at least 0 pixels, but is {tolerance}")
+    predicted, true = _outline(prediction), _outline(truth)
+    if not (predicted | true).any():
+        raise ValueError("two masks without an outline have none to compare: each is empty or fills the picture")
+    if not predicted.any() or not true.any():
+        return 0.0
+    precision = float(_grown(true, tolerance)[predicted].mean())
+    recall = float(_grown(predicted, tolerance)[true].mean())
+    return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+
+def shift_consistency(
+    predict: Callable[[np.ndarray], ArrayLike], images: ArrayLike, shifts: Sequence[tuple[int, int]]
+) -> float:
+    """How often two shifts of one picture are given the same class: the mean over pictures and pairs of shifts.
+
+    In: images (N, ..., H, W); `predict` turns them into whole numbers (N,); shifts in pixels, (down, right), at least
+    two. What leaves on one side comes in on the other. Zhang, "Making convolutional networks shift-invariant again"
+    (ICML 2019).
+
+    Raises ValueError for fewer than two shifts, no picture, or predictions that are not N whole numbers.
+    """
+    images = np.asarray(images)
+    if len(shifts) < 2:
+        raise ValueError(f"consistency compares at least two shifts, but there are {len(shifts)}: add (0, 0)")
+    if images.ndim < 3 or len(images) == 0:
+        raise ValueError(f"images have shape (N, ..., H, W) with N at least 1, not {images.shape}")
+    classes = []
+    for shift in shifts:
+        found = np.asarray(predict(np.roll(images, shift, axis=(-2, -1))))
+        if found.shape != (len(images),) or found.dtype.kind not in "biu":
+            raise ValueError(
+                f"predict must give {len(images)} whole numbers, one for each picture, but gave {found.dtype} "
+                f"{found.shape}: take the argmax"
+            )
+        classes.append(found)
+    return float(np.mean([one == other for one, other in combinations(classes, 2)]))
+
+
+def _outline(mask: np.ndarray) -> np.ndarray:
+    padded = np.pad(mask, 1, mode="edge")
+    inside = padded[:-2, 1:-1] & padded[2:, 1:-1] & padded[1:-1, :-2] & padded[1:-1, 2:]
+    outline: np.ndarray = mask & ~inside
+    return outline
+
+
+def _grown(mask: np.ndarray, distance: float) -> np.ndarray:
+    """Every pixel that lies within the distance of one of the mask's."""
+    reach = int(distance)
+    height, width = mask.shape
+    padded = np.pad(mask, reach)
+    grown = np.zeros_like(mask)
+    for down in range(2 * reach + 1):
+        for right in range(2 * reach + 1):
+            if (down - reach) ** 2 + (right - reach) ** 2 <= distance**2:
+                grown |= padded[down : down + height, right : right + width]
+    return grown
 
 
 def _pair(prediction: ArrayLike, truth: ArrayLike) -> tuple[np.ndarray, np.ndarray]:

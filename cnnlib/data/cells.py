@@ -20,7 +20,10 @@ class Cells(NamedTuple):
 
 
 def load_cells() -> Cells:
-    """The whole picture: 512x512 pixels, 125 nuclei, which cover about a fifth of it."""
+    """The whole picture: 512x512 pixels, 125 nuclei, which cover about a fifth of it.
+
+    Raises DataError when the file is missing or damaged.
+    """
     stored = read_arrays("cells.npz")
     return _cells(stored["image"], stored["labels"])
 

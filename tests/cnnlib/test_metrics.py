@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from scipy.ndimage import binary_erosion, distance_transform_edt
 from sklearn import metrics as twin
 
-from cnnlib.metrics import accuracy, confusion_matrix, dice, iou, mean_iou
+from cnnlib.metrics import accuracy, boundary_f, confusion_matrix, dice, iou, mean_iou, shift_consistency
 
 A = np.array([[1, 1, 1], [1, 0, 0]], bool)
 B = np.array([[0, 1, 1], [1, 1, 0]], bool)
@@ -51,6 +52,76 @@ def test_dice_follows_from_iou(prediction, truth):
         assert mean_iou(prediction, truth, 2) == pytest.approx(np.mean(both))
 
 
+def square(top: int, left: int, side: int, size: int = 8) -> np.ndarray:
+    mask = np.zeros((size, size), bool)
+    mask[top : top + side, left : left + side] = True
+    return mask
+
+
+def test_outlines_by_hand():
+    """Do outlines score the share that lies near the other: 4 of 8 pixels, and 12 of 16?
+
+    The outline of a 3x3 square is 8 pixels. Moved right by one pixel it shares two pixels of its top row and two of its
+    bottom row with where it was, so that P = R = 4 / 8 at tolerance 0. Within 1 pixel lies all of it.
+    """
+    one, moved = square(2, 1, 3), square(2, 2, 3)
+    assert boundary_f(one, moved, tolerance=0) == 0.5
+    assert boundary_f(one, moved, tolerance=1) == 1
+    # All of the 3x3 outline is one pixel from the 5x5 one; of that one's 16 pixels the corners are sqrt(2) away.
+    assert boundary_f(square(2, 2, 3), square(1, 1, 5), tolerance=1) == pytest.approx(2 * 1 * 0.75 / 1.75)
+    assert boundary_f(square(2, 2, 3), square(1, 1, 5), tolerance=1.5) == 1
+
+
+def test_the_edge_of_the_picture_is_no_outline():
+    """Has a half picture one straight outline, a full one none, and is none against some a score of 0?"""
+    half = np.zeros((4, 6), bool)
+    half[:, :3] = True
+    other = np.roll(half, 1, axis=1)
+    other[:, 0] = True
+    assert boundary_f(half, other, tolerance=0) == 0
+    assert boundary_f(half, other, tolerance=1) == 1
+    assert boundary_f(half | True, half) == 0
+    assert boundary_f(half, half & False) == 0
+
+
+@given(arrays(bool, (7, 8)).filter(np.any), arrays(bool, (7, 8)).filter(np.any), st.sampled_from([0, 1, 1.5, 2, 3]))
+def test_outlines_twin(prediction, truth, tolerance):
+    """Is the score that of SciPy's erosions and exact distances, whichever mask comes first?"""
+    lines = [mask & ~binary_erosion(mask, border_value=1) for mask in (prediction, truth)]
+    assume(all(line.any() for line in lines))
+    near = [distance_transform_edt(~other)[line] <= tolerance for line, other in (lines, lines[::-1])]
+    precision, recall = (one.mean() for one in near)
+    expected = 2 * precision * recall / (precision + recall) if precision + recall else 0
+    assert boundary_f(prediction, truth, tolerance) == pytest.approx(expected)
+    assert boundary_f(truth, prediction, tolerance) == pytest.approx(expected)
+
+
+def column_of_ink(images: np.ndarray) -> np.ndarray:
+    return images.sum(axis=1).argmax(axis=-1)
+
+
+def test_consistency_by_hand():
+    """Is a mean that no shift changes always consistent, and a position only where two shifts agree on it?"""
+    images = np.zeros((2, 4, 4))
+    images[0, 1, 1] = images[1, 2, 3] = 1
+    shifts = [(0, 0), (1, 0), (0, 1)]
+    assert shift_consistency(lambda x: x.sum(axis=(1, 2)).astype(int), images, shifts) == 1
+    # Down keeps the column, right does not: of three pairs only the first agrees, for both pictures.
+    assert shift_consistency(column_of_ink, images, shifts) == pytest.approx(1 / 3)
+    # Ink in column 3 leaves the right half when it moves right: it comes in at the left.
+    assert shift_consistency(lambda x: column_of_ink(x) // 2, images[1:], [(0, 0), (0, 1)]) == 0
+    assert shift_consistency(lambda x: column_of_ink(x) // 2, images, [(0, 0), (0, 4)]) == 1
+
+
+def test_channels_are_not_shifted():
+    """Are the last two axes the ones that move, also when there are channels?"""
+    images = np.arange(2 * 3 * 4 * 5).reshape(2, 3, 4, 5)
+    seen = []
+    shift_consistency(lambda x: (seen.append(x), np.zeros(2, int))[1], images, [(0, 0), (1, -2)])
+    assert np.array_equal(seen[0], images)
+    assert np.array_equal(seen[1][:, :, 1, 0], images[:, :, 0, 2])
+
+
 @pytest.mark.parametrize(
     ("call", "message"),
     [
@@ -61,6 +132,12 @@ def test_dice_follows_from_iou(prediction, truth):
         (lambda: iou(A & False, B & False), "two empty masks have no overlap"),
         (lambda: confusion_matrix([0, 3], [0, 1], 3), r"0\.\.2, but prediction holds 3"),
         (lambda: confusion_matrix([0, 1], [0, -1], 3), r"0\.\.2, but truth holds -1"),
+        (lambda: boundary_f(A, B, -1), "at least 0 pixels, but is -1"),
+        (lambda: boundary_f(A[None], B[None]), r"masks of shape \(H, W\), not \(1, 2, 3\)"),
+        (lambda: boundary_f(A | True, B | True), "two masks without an outline"),
+        (lambda: shift_consistency(len, np.zeros((1, 2, 2)), [(0, 0)]), "at least two shifts, but there are 1"),
+        (lambda: shift_consistency(len, np.zeros((2, 2)), [(0, 0), (1, 1)]), r"not \(2, 2\)"),
+        (lambda: shift_consistency(lambda x: x, np.zeros((1, 2, 2)), [(0, 0), (1, 1)]), r"float64 \(1, 2, 2\): take"),
         (lambda: confusion_matrix([0.0, 1.0], [0, 1], 3), "prediction holds float64: take the argmax"),
     ],
 )
