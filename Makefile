@@ -27,14 +27,16 @@ prove: environment
 lint: environment
 	@$(RUN)ruff check .
 	@$(RUN)ruff format --check .
+	@$(RUN)mypy
 
 # Resolve every version anew. torch's CUDA parts are left out: a CPU build needs none, and pip adds what another needs.
 lock: environment
 	@$(RUN)python publishing/lock.py
 
-# Never the gradebook, nor what was handed in: those lie in _build/course.
+# Never the gradebook, nor what was handed in, nor copies of what somebody changed: those lie in _build/course,
+# _build/bundle and _build/exercises.
 clean:
-	rm -rf _build/site _build/cache _build/ko _build/en _build/bundle node_modules .venv
+	rm -rf _build/site _build/cache _build/ko _build/en node_modules .venv
 
 environment:
 	@command -v $(PYTHON) >/dev/null || { echo "make: $(PYTHON) was not found: install Python 3.11, or name it: make course PYTHON=/path/to/python3.11" >&2; exit 1; }

@@ -11,6 +11,7 @@ from grading.commands import commands as grading_commands
 
 ROOT = Path(__file__).resolve().parent
 COURSE = ROOT / "_build" / "course"
+FEW_MISTAKES = 2
 
 
 class CourseError(Exception):
@@ -39,28 +40,35 @@ def release(course: Path = COURSE) -> str:
     from publishing.assignment import find_assignments
     from publishing.bundle import write_bundle
     from publishing.exercises import write_exercises
+    from publishing.student_repository import read_repository
 
     course = course.resolve()
     assignments = find_assignments(ROOT)
-    changed = write_exercises(ROOT, assignments)
+    changed = write_exercises(ROOT, assignments, _say)
     _say(f"exercises: {len(assignments)} assignment(s) in 2 languages, {len(changed)} file(s) changed")
-    write_course(course, assignments)
+    write_course(course, assignments, _say)
     for assignment in assignments:
         if not is_released(course, assignment):
             release_assignment(course, assignment, DUE if course == COURSE else None)
             _say(f"gradebook: {assignment.id} entered")
-    archive = write_bundle(ROOT, assignments, ROOT / "_build" / "bundle")
+    archive = write_bundle(ROOT, assignments, ROOT / "_build" / "bundle", read_repository(ROOT), _say)
     return f"nbgrader's folder: {course}\nstudent bundle: {archive.relative_to(ROOT)}"
 
 
 def sample() -> str:
-    """Hand in for the sample class, autograde it with stock nbgrader, print the grades."""
+    """Hand in for the sample class, autograde it with stock nbgrader, print the grades.
+
+    Every catalogued mistake is handed in for the last assignment, a few for each of the others: stock nbgrader needs
+    seconds a submission, and `course validate` tries them all.
+    """
     from grading import sample_class, stock
     from grading.grade_table import grade_table
     from publishing.assignment import find_assignments
 
-    for assignment in find_assignments(ROOT):
-        for student in sample_class.sample_class(assignment):
+    assignments = find_assignments(ROOT)
+    for assignment in assignments:
+        mistakes = None if assignment is assignments[-1] else FEW_MISTAKES
+        for student in sample_class.sample_class(assignment, mistakes):
             sample_class.hand_in(COURSE, assignment, student)
         graded = stock.autograde(COURSE, assignment.id, _say)
         for language in ("ko", "en"):
@@ -211,6 +219,7 @@ def _expected_errors() -> tuple[type[Exception], ...]:
     from publishing.pages import PagesError
     from publishing.parity import ParityError
     from publishing.pdf import PdfError
+    from publishing.student_repository import RepositoryError
     from publishing.terms import TermsError
 
     return (
@@ -221,6 +230,7 @@ def _expected_errors() -> tuple[type[Exception], ...]:
         PagesError,
         ParityError,
         PdfError,
+        RepositoryError,
         TermsError,
         FileNotFoundError,
         LookupError,

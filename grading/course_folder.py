@@ -17,9 +17,10 @@ from publishing.exercises import (
     RELEASE_STEPS,
     messages_text,
     release_config,
-    write_if_changed,
 )
 from publishing.pages import LANGUAGES
+from publishing.student_bundle.hand_in import ARCHIVE_PATTERN
+from publishing.written import Report, Written
 
 COURSE_ID = "cnn"  # in the gradebook; the exchange carries cnn-ko and cnn-en
 
@@ -55,6 +56,10 @@ def configure(config: Any, course: Path, language: str) -> None:
     config.GenerateAssignment.preprocessors = steps
     # Autograding clears a notebook's metadata, but not the language it was handed in with.
     config.ClearMetadataPreprocessor.preserve_nb_metadata_mask = {("language_info", "name"), "kernelspec", "course"}
+    # `nbgrader zip_collect`: who and when stand in the name that hand_in.py gave the ZIP file, whatever a learning
+    # platform put around it, and must agree with what lies inside.
+    inside = r"[^/\\]*[/\\](?P=student_id)[/\\](?P=file_id)[/\\](?P=file_id)\.ipynb$"
+    config.FileNameCollectorPlugin.named_regexp = f".*{ARCHIVE_PATTERN}{inside}"
     config.Execute.timeout = 120
     config.Execute.shutdown_kernel = "immediate"
 
@@ -68,14 +73,18 @@ def prepare_environment() -> None:
         os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", "")
 
 
-def write_course(course: Path, assignments: list[Assignment]) -> None:
-    """Write configuration and source notebooks into `course`; what students handed in is never touched."""
-    course.mkdir(parents=True, exist_ok=True)
-    write_if_changed(course / "nbgrader_config.py", CONFIG)
+def write_course(course: Path, assignments: list[Assignment], report: Report = print) -> None:
+    """Write configuration and source notebooks into `course`; what students handed in is never touched.
+
+    Of a file that a teacher changed a copy is kept, and `report` is told.
+    """
+    written = Written(course, course / "written.json", report)
+    written.write("nbgrader_config.py", CONFIG.encode())
     for assignment in assignments:
-        folder = course / "source" / assignment.id
-        write_if_changed(folder / f"{assignment.id}.ipynb", nbformat.writes(assignment.notebook) + "\n")
-        write_if_changed(folder / MESSAGES_FILE, messages_text(assignment))
+        folder = f"source/{assignment.id}"
+        written.write(f"{folder}/{assignment.id}.ipynb", (nbformat.writes(assignment.notebook) + "\n").encode())
+        written.write(f"{folder}/{MESSAGES_FILE}", messages_text(assignment).encode())
+    written.finish(remove=False)  # an assignment withdrawn from the course may still be graded here
 
 
 def release_assignment(course: Path, assignment: Assignment, due: datetime.datetime | None = None) -> None:

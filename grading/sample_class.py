@@ -50,8 +50,11 @@ def catalogued_answers(assignment: Assignment, kind: str) -> list[CataloguedAnsw
     return answers
 
 
-def sample_class(assignment: Assignment) -> list[SampleStudent]:
-    """The students of `assignment`'s sample class, in both languages."""
+def sample_class(assignment: Assignment, mistakes: int | None = None) -> list[SampleStudent]:
+    """The students of `assignment`'s sample class, in both languages.
+
+    mistakes: how many of the catalogued mistakes are handed in, one a student; all of them without it.
+    """
     right = {
         language: {
             cell.id: keep_lines(cell.source, language)
@@ -68,7 +71,7 @@ def sample_class(assignment: Assignment) -> list[SampleStudent]:
         SampleStudent(f"{PREFIX}blank", "en", {}),
         SampleStudent(f"{PREFIX}late", "ko", right["ko"], DUE + datetime.timedelta(hours=5)),
     ]
-    for position, wrong in enumerate(catalogued_answers(assignment, "wrong")):
+    for position, wrong in enumerate(catalogued_answers(assignment, "wrong")[:mistakes]):
         language = LANGUAGES[position % 2]
         answers = right[language] | {wrong.exercise: wrong.source}
         name = f"{PREFIX}{wrong.name.replace('_', '-')}"

@@ -103,9 +103,8 @@ class ForeignTester:
             message = f"{type(error).__name__}: {error}"[:_MAX_MESSAGE]
             return CellOutcome(name, 0.0, cell.points, message, hidden=cell.is_hidden)
         if isinstance(error, AssertionError):
-            return CellOutcome(
-                name, 0.0, cell.points, "" if cell.is_hidden else str(error)[:_MAX_MESSAGE], hidden=cell.is_hidden
-            )
+            said = "" if cell.is_hidden else str(error)[:_MAX_MESSAGE]
+            return CellOutcome(name, 0.0, cell.points, said, hidden=cell.is_hidden)
         return _graded(cell, value, error)
 
 
@@ -127,9 +126,8 @@ class TogetherTester:
         failed = next((output for output in step.outputs if output["output_type"] == "error"), None)
         if stopped is not None or failed is not None:
             text = stopped if failed is None else f"{failed['ename']}: {failed['evalue']}"
-            return CellOutcome(
-                name, 0.0, cell.points, "" if cell.is_hidden else str(text)[:_MAX_MESSAGE], hidden=cell.is_hidden
-            )
+            said = "" if cell.is_hidden else str(text)[:_MAX_MESSAGE]
+            return CellOutcome(name, 0.0, cell.points, said, hidden=cell.is_hidden)
         shown = [output["data"] for output in step.outputs if output["output_type"] == "execute_result"]
         return _graded(cell, _number(shown[-1].get("text/plain", "")) if shown else None, None)
 

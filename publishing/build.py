@@ -10,6 +10,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from multiprocessing import get_context
 from pathlib import Path
 
+from filelock import FileLock
+
 from publishing.addresses import AddressError, check_addresses
 from publishing.execute import cache_path, execute_pages
 from publishing.node import ROOT, install_packages
@@ -62,9 +64,16 @@ def build_language(root: Path, language: str, report: Report = print) -> Path:
 def build_site(root: Path, report: Report = print) -> Path:
     """Build the whole site into `_build/site` and return that folder.
 
-    The folder is replaced only by a site that passed every check; a build that fails leaves the last good one.
-    Raises PagesError, ParityError, ExecutionError or BuildError.
+    The folder is replaced only by a site that passed every check; a build that fails leaves the last good one. Of two
+    builds at once the second waits, and finds the work done. Raises PagesError, ParityError, ExecutionError or
+    BuildError.
     """
+    (root / "_build").mkdir(exist_ok=True)
+    with FileLock(root / "_build" / "site.lock"):
+        return _build_site(root, report)
+
+
+def _build_site(root: Path, report: Report) -> Path:
     check_trees(root)
     require_parity(root)
     install_packages()

@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 VENV = ROOT / ".venv"
 STAMP = VENV / "installed.sha256"
+TORCH_CPU_INDEX = "https://download.pytorch.org/whl/cpu"  # torch without CUDA, a tenth of the size
 STEP = "[1/5] Make the environment in .venv"
 
 

@@ -24,6 +24,7 @@ from traitlets.config import Config
 from publishing.assignment import Assignment, SourceError
 from publishing.one_language import KeepLanguage
 from publishing.pages import LANGUAGES
+from publishing.written import Report, Written
 
 MESSAGES_FILE = "messages.json"
 
@@ -133,20 +134,16 @@ def exercise_files(assignment: Assignment) -> dict[Path, str]:
     return files
 
 
-def write_exercises(root: Path, assignments: list[Assignment]) -> list[Path]:
-    """Write what students receive into `root`/exercises; returns the files that changed."""
+def write_exercises(root: Path, assignments: list[Assignment], report: Report = print) -> list[Path]:
+    """Write what students receive into `root`/exercises; returns the files that changed.
+
+    Somebody may have worked in these notebooks: of a file changed by hand a copy is kept, and `report` is told.
+    """
     changed = []
+    written = Written(root / "exercises", root / "_build" / "exercises" / "written.json", report)
     for assignment in assignments:
         for relative, text in exercise_files(assignment).items():
-            if write_if_changed(root / relative, text):
+            if written.write(relative.relative_to("exercises").as_posix(), text.encode()):
                 changed.append(root / relative)
+    written.finish()
     return changed
-
-
-def write_if_changed(path: Path, text: str) -> bool:
-    """Write `text` where it differs, so that unchanged files keep their date; returns whether it was written."""
-    if path.is_file() and path.read_text(encoding="utf-8") == text:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
-    return True

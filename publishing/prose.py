@@ -191,6 +191,7 @@ def language_sources(root: Path, language: str) -> Iterator[Passage]:
     for path in sorted((root / "solutions").glob("[0-9][0-9]_*.py")):
         yield from read_assignment_words(_name(root, path), path.read_text(encoding="utf-8"), language)
     tables = [root / "book" / "claims.yml", root / "book" / "terms.yml"]
+    tables += sorted((root / "book" / "figures").glob("*.yml"))
     for path in [*sorted((root / "solutions" / "messages").glob("*.yml")), *tables]:
         if path.is_file():
             yield from read_yaml_words(_name(root, path), path.read_text(encoding="utf-8"), language)

@@ -108,7 +108,9 @@ def check_glyphs(pages: dict[str, PageText], drawn: set[str]) -> None:
 
 def _interface(root: Path) -> set[str]:
     # What scripts write into a page (search results, tooltips) stands in no built page.
-    files = [path for name in ("_assets", "_locale", "_ext") for path in (root / "book" / name).rglob("*.[jp][soy]")]
+    folders = ("_assets", "_locale", "_ext", "figures")
+    files = [path for name in folders for path in (root / "book" / name).rglob("*.*")]
+    files = [path for path in files if path.suffix in (".js", ".po", ".py", ".yml")]
     return {char for path in files for char in path.read_text(encoding="utf-8") if not char.isspace()}
 
 

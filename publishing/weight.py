@@ -99,11 +99,16 @@ def _scripts(path: Path, text: str) -> tuple[str, list[Path]]:
             files.append(path.parent / urlsplit(source[1]).path)
             name = files[-1].name
             if name not in _UNUSED and _NEEDED_BY.get(name, "") in text:
-                parts.append(files[-1].read_text(encoding="utf-8").strip())
+                parts.append(_apart(files[-1].read_text(encoding="utf-8").strip()))
         elif body := _UNREAD.sub("", body).strip():
             parts.append(body)
     # A page may set a variable twice; the semicolons keep a "use strict" from reaching the next file.
     return "".join(f";{part}\n" for part in dict.fromkeys(parts)), files
+
+
+def _apart(script: str) -> str:
+    """Return a file's script so that an error in it is reported, as ever, but stops none of those after it."""
+    return f"try {{\n{script}\n}} catch (error) {{ setTimeout(() => {{ throw error; }}); }}"
 
 
 def _rewritten(text: str, path: Path, css: str, js: str) -> str:

@@ -32,7 +32,7 @@ def convert_layer(
     import torch
 
     names = ("kernel_size", "stride", "padding", "dilation", "groups", "in_features", "out_features")
-    described = {
+    described: dict[str, Any] = {
         "type": type(layer).__name__,
         "options": {name: getattr(layer, name) for name in names if hasattr(layer, name)},
     }
@@ -58,4 +58,17 @@ def build_layer(kind: str, options: Mapping[str, Any], parameters: Mapping[str, 
     return layer
 
 
-_PROBES: dict[str, Callable[..., Any]] = {"convert_layer": convert_layer}
+def apply_to_views(answer: Answer, *arguments: Any) -> dict[str, Any]:
+    """Run `answer` on arrays that are not contiguous in memory, and say what it returned and what it left of them.
+
+    arguments: arrays, which are handed over as every second element of a larger one, and other plain data. Returns
+    {"result": the answer's result, "arguments": the arguments after the call, in a list}.
+    """
+    handed = [
+        np.repeat(value, 2, axis=-1)[..., ::2] if isinstance(value, np.ndarray) and value.ndim else value
+        for value in arguments
+    ]
+    return {"result": answer(*handed), "arguments": handed}
+
+
+_PROBES: dict[str, Callable[..., Any]] = {"apply_to_views": apply_to_views, "convert_layer": convert_layer}

@@ -8,8 +8,9 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from cnnlib.checks.messages import LANGUAGES, Catalogue, CheckFailed
+from cnnlib.checks.messages import Catalogue, CheckFailed
 from cnnlib.checks.student import AnswerError, InProcess, Student
+from cnnlib.language import LANGUAGES
 
 MESSAGES_FILE = "messages.json"
 

@@ -52,7 +52,7 @@ class InProcess:
     def _function(self, name: str) -> Callable[..., Any]:
         if name not in self._answers:
             raise AnswerError("answer.missing", name=name)
-        function = self._answers[name]
+        function: Callable[..., Any] = self._answers[name]
         if not callable(function):
             raise AnswerError("answer.not_a_function", name=name, type=type(function).__name__)
         return guarded(function, self.forbidden.get(name, ()), self._answers)

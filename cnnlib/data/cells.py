@@ -20,7 +20,10 @@ class Cells(NamedTuple):
 
 
 def load_cells() -> Cells:
-    """The whole picture: 512x512 pixels, 125 nuclei, which cover about a fifth of it."""
+    """The whole picture: 512x512 pixels, 125 nuclei, which cover about a fifth of it.
+
+    Raises DataError when the file is missing or damaged.
+    """
     stored = read_arrays("cells.npz")
     return _cells(stored["image"], stored["labels"])
 
@@ -36,6 +39,28 @@ def split_cells(train_fraction: float = 0.75) -> tuple[Cells, Cells]:
     image, labels, _ = load_cells()
     cut = round(image.shape[1] * train_fraction)
     return _cells(image[:, :cut], labels[:, :cut]), _cells(image[:, cut:], labels[:, cut:])
+
+
+def random_crops(cells: Cells, size: int, count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
+    """Squares from random places, turned and mirrored at random, as a network trains on them.
+
+    Out: images float32 (count, 1, size, size) in 0..1, masks int64 (count, size, size), 1 where there is a nucleus.
+    Raises ValueError when the picture has no square of this size, or count is below 1.
+    """
+    height, width = cells.image.shape
+    if not 1 <= size <= min(height, width) or count < 1:
+        raise ValueError(
+            f"a crop must fit into the picture of {height}x{width}, but size is {size} and count is {count}"
+        )
+    images = np.empty((count, 1, size, size), np.float32)
+    masks = np.empty((count, size, size), np.int64)
+    for i in range(count):
+        top, left = rng.integers(height - size + 1), rng.integers(width - size + 1)
+        turns, flip = int(rng.integers(4)), rng.integers(2)
+        for target, source in ((images[i, 0], cells.image), (masks[i], cells.mask)):
+            square = np.rot90(source[top : top + size, left : left + size], turns)
+            target[:] = square[:, ::-1] if flip else square
+    return images / 255, masks
 
 
 def _cells(image: np.ndarray, labels: np.ndarray) -> Cells:

@@ -4,34 +4,26 @@ LeCun, Bottou, Bengio and Haffner, "Gradient-based learning applied to document 
 licences stand in `LICENSES.md`.
 """
 
-from typing import NamedTuple
-
 import numpy as np
 
-from cnnlib.data.stored import read_arrays
+from cnnlib.data.pictures import Pictures, read_pictures
+from cnnlib.data.stored import find_packaged
 
 
-class Digits(NamedTuple):
-    """Pictures and the digits they show."""
+def load_mnist() -> tuple[Pictures, Pictures]:
+    """5,000 pictures for training and 1,000 for testing, uint8 (N, 28, 28), the same number of each digit.
 
-    images: np.ndarray  # uint8 (N, H, W), 0 is paper, the largest value ink
-    labels: np.ndarray  # uint8 (N,)
-
-
-def load_mnist() -> tuple[Digits, Digits]:
-    """5,000 pictures for training and 1,000 for testing, 28x28, the same number of each digit.
-
-    They are the first of each digit in MNIST's own training and test set, so no writer is in both.
+    0 is paper, 255 ink. They are the first of each digit in MNIST's own training and test set, so no writer is in both.
+    Raises DataError when the file is missing or damaged.
     """
-    stored = read_arrays("mnist.npz")
-    train, test = (Digits(stored[f"{part}_images"], stored[f"{part}_labels"]) for part in ("train", "test"))
-    return train, test
+    return read_pictures("mnist.npz")
 
 
-def load_small_digits() -> Digits:
-    """The 1,797 digits of 8x8 pixels that scikit-learn carries; values 0 to 16."""
-    # Inside: scikit-learn takes a second to import.
-    from sklearn.datasets import load_digits
+def load_small_digits() -> Pictures:
+    """The 1,797 digits that scikit-learn carries, uint8 (N, 8, 8); 0 is paper, 16 ink.
 
-    bunch = load_digits()
-    return Digits(bunch.images.astype(np.uint8), bunch.target.astype(np.uint8))
+    Raises DataError when scikit-learn is not installed.
+    """
+    # The file itself, since scikit-learn takes a second to import: 64 pixels and the digit in each row.
+    rows = np.loadtxt(find_packaged("sklearn", "datasets/data/digits.csv.gz"), delimiter=",").astype(np.uint8)
+    return Pictures(rows[:, :-1].reshape(-1, 8, 8), rows[:, -1])

@@ -4,11 +4,12 @@ Sources and licences of every one stand in `LICENSES.md` beside this file.
 """
 
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
+
+from cnnlib.data.stored import find_packaged
 
 # name: (package, path inside the package)
 _FILES = {
@@ -29,7 +30,6 @@ _FILES = {
     "rocket": ("skimage", "data/rocket.jpg"),
     "tissue": ("skimage", "data/ihc.png"),
 }
-_DISTRIBUTIONS = {"skimage": "scikit-image", "sklearn": "scikit-learn"}
 
 
 def photo_names() -> tuple[str, ...]:
@@ -42,11 +42,11 @@ def load_photo(name: str) -> np.ndarray:
 
     Out: uint8 (H, W, 3), channels red, green, blue; a grey photograph has three equal channels.
 
-    Raises ValueError for an unknown name, FileNotFoundError when the package that carries it is not installed.
+    Raises ValueError for an unknown name, DataError when the package that carries it is not installed.
     """
     if name not in _FILES:
         raise ValueError(f"there is no photo named {name!r}; choose one of: {', '.join(photo_names())}")
-    return _decoded(_find(*_FILES[name])).copy()
+    return _decoded(find_packaged(*_FILES[name])).copy()
 
 
 @cache
@@ -54,13 +54,3 @@ def _decoded(path: Path) -> np.ndarray:
     """The photograph, read once: decoding takes ten times as long as copying."""
     with Image.open(path) as image:
         return np.array(image.convert("RGB"))
-
-
-def _find(package: str, file: str) -> Path:
-    # find_spec does not import the package: importing scikit-learn takes longer than reading the file.
-    spec = find_spec(package)
-    for folder in (spec.submodule_search_locations or ()) if spec else ():
-        path = Path(folder, file)
-        if path.is_file():
-            return path
-    raise FileNotFoundError(f"{_DISTRIBUTIONS[package]} should carry {file}, but it was not found; reinstall it")

@@ -42,3 +42,8 @@ def panels(count: int, titles: Sequence[str], columns: int | None, ratio: float)
 
 def number(value: float) -> str:
     return f"{value:.3g}".replace("-", "−") if isinstance(value, float | np.floating) else f"{value}".replace("-", "−")
+
+
+def inches(name: str, size: float) -> float:
+    """About how wide a name of `size` points is: a syllable of Hangul as wide as high, a letter a little over half."""
+    return sum(1.0 if ord(letter) >= 0x1100 else 0.58 for letter in name) * size / 72

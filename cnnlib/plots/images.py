@@ -3,19 +3,30 @@
 from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from cnnlib.figure import CourseFigure, course_style
+from cnnlib.figure import ORANGE, CourseFigure, course_style
 from cnnlib.plots._canvas import panels
 
+Window = tuple[int, int, int, int]  # (top, left, height, width) in pixels
 
-def show_images(images: Sequence[ArrayLike], titles: Sequence[str] = (), columns: int | None = None) -> CourseFigure:
+
+def show_images(
+    images: Sequence[ArrayLike],
+    titles: Sequence[str] = (),
+    columns: int | None = None,
+    windows: Sequence[Sequence[Window]] = (),
+) -> CourseFigure:
     """Show images side by side in a grid of at most `columns` (4).
 
     In: each (H, W) grey or (H, W, 3) red, green, blue; uint8 0..255, or floats where 0 is black and 1 white
-    (values outside are clipped). Raises ValueError for another shape or a wrong number of titles.
+    (values outside are clipped). `windows`: for each image the (top, left, height, width) to outline on it.
+    Raises ValueError for another shape, or a wrong number of titles or lists of windows.
     """
     arrays = [np.asarray(image) for image in images]
+    if windows and len(windows) != len(arrays):
+        raise ValueError(f"{len(arrays)} images need {len(arrays)} lists of windows, not {len(windows)}")
     for array in arrays:
         if array.ndim not in (2, 3) or (array.ndim == 3 and array.shape[2] != 3):
             raise ValueError(f"an image has shape (H, W) or (H, W, 3), not {array.shape}; move its channels last")
@@ -27,6 +38,11 @@ def show_images(images: Sequence[ArrayLike], titles: Sequence[str] = (), columns
             # "none" stores a small image as it is and lets the reader's screen enlarge it.
             how = "none" if max(array.shape[:2]) <= 200 else "auto"
             ax.imshow(np.clip(array, 0, white), cmap="gray", vmin=0, vmax=white, interpolation=how)
+        for ax, outlined in zip(axes, windows, strict=False):
+            for top, left, height, width in outlined:
+                # imshow puts the centre of pixel (0, 0) at 0, its corner at -0.5.
+                corner = (left - 0.5, top - 0.5)
+                ax.add_patch(Rectangle(corner, width, height, fill=False, edgecolor=ORANGE, linewidth=2, clip_on=False))
     return figure.checked()
 
 

@@ -35,5 +35,8 @@ def _cell(value: object) -> str:
 
 
 def show_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> Table:
-    """Show rows of words and numbers under a header. Raises ValueError for a row of another length."""
+    """Show rows of words and numbers under a header, a network's ledger for one (`cnnlib.geometry.ledger_table`).
+
+    Raises ValueError for a row of another length.
+    """
     return Table(header, rows)

@@ -59,19 +59,27 @@ class Window(NamedTuple):
 
     def taps(self, output_size: Pair) -> Iterator[tuple[int, int, slice, slice]]:
         """For each kernel position (i, j): the rows and columns of the padded input it meets."""
-        for i in range(self.kernel_size[0]):
-            for j in range(self.kernel_size[1]):
-                yield i, j, self._reach(0, i, output_size), self._reach(1, j, output_size)
+        for i, rows in self.taps_along(0, output_size[0]):
+            for j, columns in self.taps_along(1, output_size[1]):
+                yield i, j, rows, columns
 
-    def _reach(self, axis: int, tap: int, output_size: Pair) -> slice:
-        start, step = tap * self.dilation[axis], self.stride[axis]
-        return slice(start, start + step * (output_size[axis] - 1) + 1, step)
+    def taps_along(self, axis: int, steps: int) -> Iterator[tuple[int, slice]]:
+        """For each kernel position along one axis: the pixels it meets in so many steps."""
+        stride = self.stride[axis]
+        for tap in range(self.kernel_size[axis]):
+            start = tap * self.dilation[axis]
+            yield tap, slice(start, start + stride * (steps - 1) + 1, stride)
 
     def pad(self, maps: np.ndarray) -> np.ndarray:
         """(..., H, W) -> (..., top + H + bottom, left + W + right) with zeros around; uncopied if none."""
         if self.padding == ((0, 0), (0, 0)):
             return maps
         return np.pad(maps, ((0, 0),) * (maps.ndim - 2) + self.padding)
+
+    def padded_shape(self, shape: tuple[int, ...]) -> tuple[int, ...]:
+        """The shape of what `pad` returns."""
+        (top, bottom), (left, right) = self.padding
+        return *shape[:-2], top + shape[-2] + bottom, left + shape[-1] + right
 
     def crop(self, padded: np.ndarray) -> np.ndarray:
         """Undo `pad`: a view without the border."""

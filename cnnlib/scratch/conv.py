@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cnnlib.scratch._arguments import Pair, require_axes, require_floating, require_shape, whole_number
+from cnnlib.scratch._correlation import correlate, input_gradient, weight_gradient
 from cnnlib.scratch._window import Window
 
 
@@ -29,7 +30,7 @@ def conv2d(
     dilation: int | Pair = 1,
     groups: int = 1,
 ) -> np.ndarray:
-    """Slide O kernels over N maps: one matrix multiplication over columns of pixels (im2col).
+    """Slide O kernels over N maps: a matrix multiplication over columns of pixels (im2col), tile by tile.
 
     input (N, C, H, W), weight (O, C/groups, kh, kw), bias (O,) -> (N, O, H', W') in the input's dtype, with
     H' = floor((H + 2 * padding - dilation * (kh - 1) - 1) / stride) + 1, likewise W'.
@@ -37,14 +38,12 @@ def conv2d(
 
     Raises TypeError for arrays that are not all float32 or all float64 (integers too) and for arguments
     that are not whole numbers, ValueError for whatever else torch refuses.
+
+    >>> conv2d(np.ones((1, 3, 224, 224)), np.ones((64, 3, 7, 7)), stride=2, padding=3).shape
+    (1, 64, 112, 112)
     """
     window = _window(input, weight, bias, stride, padding, dilation, groups)
-    kernels = weight.reshape(groups, weight.shape[0] // groups, -1)  # (G, O/G, C/G * kh * kw)
-    output = kernels @ _columns(input, window, groups)  # (N, G, O/G, H' * W')
-    output = output.reshape(len(input), len(weight), *window.output_size(input.shape[2:]))
-    if bias is not None:
-        output += bias[:, None, None]
-    return output
+    return correlate(input, weight, bias, window, groups, window.output_size(_size(input)))
 
 
 def conv2d_backward(
@@ -61,28 +60,18 @@ def conv2d_backward(
 
     grad_output (N, O, H', W') and conv2d's own arguments -> input (N, C, H, W), weight (O, C/groups, kh, kw),
     bias (O,), or None where there was no bias. In matrices, per group: output = kernels @ columns, hence
-    grad_kernels = sum over N of grad_output @ columns.T and grad_columns = kernels.T @ grad_output.
+    grad_kernels = sum over N of grad_output @ columns.T and grad_columns = kernels.T @ grad_output. At stride 1
+    grad_input is a convolution itself: of grad_output, padded in full, with each kernel turned by 180 degrees.
 
     Raises what conv2d raises, and ValueError if grad_output has not the shape of conv2d's output.
     """
     window = _window(input, weight, bias, stride, padding, dilation, groups)
-    output_size = window.output_size(input.shape[2:])
     require_floating(grad_output=grad_output, input=input)
-    output_shape = (len(input), len(weight), *output_size)
+    output_shape = (len(input), len(weight), *window.output_size(_size(input)))
     require_shape("grad_output", grad_output, output_shape, "that of conv2d's output")
-
-    kernels = weight.reshape(groups, len(weight) // groups, -1)  # (G, O/G, C/G * kh * kw)
-    # No -1 here: in an empty batch it could be any number.
-    pixels = output_size[0] * output_size[1]
-    grad = grad_output.reshape(len(input), *kernels.shape[:2], pixels)  # (N, G, O/G, H' * W')
-    grad_kernels = np.zeros_like(kernels)
-    # Image by image: one matmul over the batch would hold N copies of the weight's gradient at once.
-    for image_grad, image_columns in zip(grad, _columns(input, window, groups), strict=True):
-        grad_kernels += image_grad @ image_columns.swapaxes(-1, -2)
-    grad_columns = kernels.swapaxes(-1, -2) @ grad  # (N, G, C/G * kh * kw, H' * W')
     return Conv2dGradients(
-        input=_scatter(grad_columns, input.shape, window),
-        weight=grad_kernels.reshape(weight.shape),
+        input=input_gradient(grad_output, weight, input.shape, window, groups),
+        weight=weight_gradient(grad_output, input, weight.shape, window, groups),
         bias=None if bias is None else grad_output.sum(axis=(0, 2, 3)),
     )
 
@@ -107,7 +96,7 @@ def conv2d_loops(
     padded = window.pad(input)
     channels_per_group = weight.shape[1]
     outputs_per_group = len(weight) // groups
-    output_shape = (len(input), len(weight), *window.output_size(input.shape[2:]))
+    output_shape = (len(input), len(weight), *window.output_size(_size(input)))
     output = np.zeros(output_shape, dtype=input.dtype)
     for n, o, y, x in np.ndindex(*output_shape):
         first_channel = o // outputs_per_group * channels_per_group
@@ -143,34 +132,9 @@ def _window(
     if bias is not None:
         require_shape("bias", bias, (outputs,), "one number an output channel")
     window = Window.of((kernel_size[0], kernel_size[1]), stride, padding, dilation)
-    window.output_size(input.shape[2:])
+    window.output_size(_size(input))
     return window
 
 
-def _columns(input: np.ndarray, window: Window, groups: int) -> np.ndarray:
-    """Lay out what each output pixel sees: (N, C, H, W) -> (N, G, C/G * kh * kw, H' * W')."""
-    batch, channels, height, width = input.shape
-    group_shape = (batch, groups, channels // groups)
-    if window.is_pointwise:
-        return np.ascontiguousarray(input).reshape(*group_shape, height * width)
-    output_size = window.output_size((height, width))
-    padded = window.pad(input)
-    columns = np.empty((batch, channels, *window.kernel_size, *output_size), input.dtype)
-    for i, j, rows, cols in window.taps(output_size):
-        columns[:, :, i, j] = padded[:, :, rows, cols]
-    kh, kw = window.kernel_size
-    return columns.reshape(batch, groups, channels // groups * kh * kw, output_size[0] * output_size[1])
-
-
-def _scatter(grad_columns: np.ndarray, input_shape: tuple[int, ...], window: Window) -> np.ndarray:
-    """Undo `_columns` by addition: each pixel collects the gradients of all its copies."""
-    if window.is_pointwise:
-        return grad_columns.reshape(input_shape)
-    batch, channels, height, width = input_shape
-    output_size = window.output_size((height, width))
-    taps = grad_columns.reshape(batch, channels, *window.kernel_size, *output_size)
-    (top, bottom), (left, right) = window.padding
-    padded = np.zeros((batch, channels, top + height + bottom, left + width + right), grad_columns.dtype)
-    for i, j, rows, cols in window.taps(output_size):
-        padded[:, :, rows, cols] += taps[:, :, i, j]
-    return window.crop(padded)
+def _size(maps: np.ndarray) -> Pair:
+    return maps.shape[2], maps.shape[3]

@@ -24,7 +24,7 @@ def linear(input: np.ndarray, weight: np.ndarray, bias: np.ndarray | None = None
     shapes that do not fit.
     """
     _check(input, weight, bias)
-    output = input @ weight.T
+    output: np.ndarray = input @ weight.T
     if bias is not None:
         output += bias
     return output

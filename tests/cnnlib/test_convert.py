@@ -1,4 +1,4 @@
-"""Linear layers and 1x1 convolutions turned into one another."""
+"""Linear layers and convolutions turned into one another, and layouts of weights."""
 
 import copy
 
@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import nn
 
-from cnnlib.convert import conv_to_linear, linear_to_conv
+from cnnlib.convert import conv_to_linear, hwc_to_chw, hwio_to_oihw, linear_to_conv, oihw_to_hwio
 
 sizes = st.integers(1, 4)
 dtypes = st.sampled_from([torch.float32, torch.float64])
@@ -187,3 +187,100 @@ def test_refuses_lazy_layers(convert, layer):
     """Is it said what to do when a lazy layer has no weights yet?"""
     with pytest.raises(ValueError, match="has no weights yet: pass one batch through it first"):
         convert(layer)
+
+
+class TestWindows:
+    """A dense layer over a flattened map as a convolution whose kernel covers the map."""
+
+    def test_by_hand(self):
+        """Do the weights 1..8 of two 2x2 maps become two 2x2 kernels, row by row?"""
+        linear = nn.Linear(8, 1, bias=False)
+        with torch.no_grad():
+            linear.weight.copy_(torch.arange(1.0, 9.0)[None])
+        conv = linear_to_conv(linear, (2, 2, 2))
+        assert conv.weight.tolist() == [[[[1, 2], [3, 4]], [[5, 6], [7, 8]]]]
+        # One window a position: 1 + 2 + ... + 8 on ones, at 1 x 2 positions.
+        assert conv(torch.ones(1, 2, 2, 3)).tolist() == [[[[36, 36]]]]
+
+    @settings(max_examples=50)
+    @given(sizes, sizes, sizes, sizes, st.integers(0, 2), st.booleans(), dtypes)
+    def test_each_window_is_flattened(self, channels, height, width, outputs, batch, bias, dtype):
+        """Is every window of a larger map treated as the layer treats it flattened, forward and backward?"""
+        linear = nn.Linear(channels * height * width, outputs, bias=bias, dtype=dtype)
+        conv = linear_to_conv(linear, (channels, height, width))
+        assert conv.kernel_size == (height, width)
+        maps = torch.randn(batch, channels, height + 1, width + 2, dtype=dtype)
+        windows = maps.unfold(2, height, 1).unfold(3, width, 1)  # (N, C, 2, 3, h, w)
+        expected = linear(windows.permute(0, 2, 3, 1, 4, 5).flatten(3)).permute(0, 3, 1, 2)
+        assert_close(conv(maps), expected)
+        grad_output = torch.randn_like(expected)
+        expected.backward(grad_output)
+        conv(maps).backward(grad_output)
+        assert_close(conv.weight.grad.flatten(1), linear.weight.grad)
+
+    def test_padding_makes_more_than_one_position(self):
+        """Is there one position on a map as large as the kernel, and more as soon as the convolution pads?"""
+        conv = linear_to_conv(nn.Linear(18, 5), (2, 3, 3))
+        assert conv(torch.zeros(1, 2, 3, 3)).shape == (1, 5, 1, 1)
+        conv.padding = (1, 1)
+        assert conv(torch.zeros(1, 2, 3, 3)).shape == (1, 5, 3, 3)
+
+    def test_fc6_of_vgg16(self):
+        """Has VGG's first dense layer as a 7x7 convolution over 512 maps the same 102,764,544 parameters?"""
+        fc6 = nn.Linear(25_088, 4096, device="meta")
+        conv = linear_to_conv(fc6, (512, 7, 7))
+        assert conv.weight.shape == fc6.weight.view(4096, 512, 7, 7).shape
+        counts = [sum(parameter.numel() for parameter in layer.parameters()) for layer in (fc6, conv)]
+        assert counts == [102_764_544, 102_764_544]
+
+    def test_refuses_another_size(self):
+        """Is the product named when the map does not hold as many numbers as the layer takes?"""
+        sentence = r"a map of shape \(16, 4, 4\) holds 16 \* 4 \* 4 = 256 numbers, but the dense layer takes 400"
+        with pytest.raises(ValueError, match=sentence):
+            linear_to_conv(nn.Linear(400, 120), (16, 4, 4))
+
+
+class TestLayouts:
+    """TensorFlow's weights for PyTorch."""
+
+    def test_kernels_by_hand(self):
+        """Does the number of (row, column, input, output) land at (output, input, row, column), and back?"""
+        kernel = torch.arange(2 * 3 * 4 * 5).reshape(2, 3, 4, 5)
+        turned = hwio_to_oihw(kernel)
+        assert turned.shape == (5, 4, 2, 3)
+        assert turned[4, 3, 1, 0] == kernel[1, 0, 3, 4]
+        assert torch.equal(oihw_to_hwio(turned), kernel)
+        assert turned.is_contiguous()
+        assert oihw_to_hwio(turned).is_contiguous()
+
+    @pytest.mark.parametrize(
+        ("turn", "weight"),
+        [
+            (hwio_to_oihw, torch.zeros(1, 1, 1, 2)),
+            (oihw_to_hwio, torch.zeros(2, 1, 1, 1)),
+            (lambda weight: hwc_to_chw(weight, (2, 1, 1)), torch.zeros(1, 2)),
+        ],
+        ids=["hwio_to_oihw", "oihw_to_hwio", "hwc_to_chw"],
+    )
+    def test_no_shared_memory(self, turn, weight):
+        """Does the result keep its numbers when the argument changes, where nothing had to move?"""
+        turned = turn(weight)
+        weight += 1
+        assert not turned.any()
+
+    @settings(max_examples=25)
+    @given(sizes, sizes, sizes, sizes)
+    def test_dense_weights(self, channels, height, width, outputs):
+        """Does the rearranged weight give on maps flattened our way what it gave with the channels last?"""
+        weight = torch.randn(outputs, height * width * channels, dtype=torch.float64)
+        maps = torch.randn(3, channels, height, width, dtype=torch.float64)
+        expected = maps.permute(0, 2, 3, 1).flatten(1) @ weight.T
+        assert_close(maps.flatten(1) @ hwc_to_chw(weight, (channels, height, width)).T, expected)
+
+    def test_refusals(self):
+        """Is the shape named that does not fit?"""
+        for turn in (hwio_to_oihw, oihw_to_hwio):
+            with pytest.raises(ValueError, match=r"four axes, but the tensor has shape \(3, 3\)"):
+                turn(torch.zeros(3, 3))
+        with pytest.raises(ValueError, match=r"holds 2 \* 3 \* 3 = 18 numbers, but the dense layer takes 20"):
+            hwc_to_chw(torch.zeros(4, 20), (2, 3, 3))

@@ -49,7 +49,7 @@ def test_the_reader_of_imports_sees_every_form():
     assert imports_of(source) >= {"torch.nn", "cnnlib.convert", "torch"}
 
 
-@pytest.mark.parametrize("module", ["cnnlib", "cnnlib.scratch", "cnnlib.geometry"])
+@pytest.mark.parametrize("module", ["cnnlib", "cnnlib.scratch", "cnnlib.geometry", "cnnlib.metrics"])
 def test_import_is_light(module):
     """Do torch and matplotlib stay unloaded when a reader imports the library?"""
     loaded = loaded_by(module)

@@ -68,6 +68,19 @@ def test_a_second_line_of_matrices_stands_below_the_first():
     assert y["1"] == y["2"] == y["3"] == y["4"] == y["+"] + 0 > y["="] == y["5"] == y["6"]
 
 
+def test_a_window_is_outlined_where_it_is():
+    """Does an outline enclose exactly the named pixels, on its own image only, and is a missing list refused?"""
+    image = np.zeros((5, 6))
+    drawn = plots.show_images([image, image, image], windows=[[(0, 0, 3, 3)], [], [(2, 3, 3, 3), (1, 0, 1, 2)]])
+    outlines = [[p for p in ax.patches if isinstance(p, Rectangle)] for ax in drawn.axes]
+    spans = [
+        [(p.get_x(), p.get_x() + p.get_width(), p.get_y(), p.get_y() + p.get_height()) for p in o] for o in outlines
+    ]
+    assert spans == [[(-0.5, 2.5, -0.5, 2.5)], [], [(2.5, 5.5, 1.5, 4.5), (-0.5, 1.5, 0.5, 1.5)]]
+    with pytest.raises(ValueError, match="2 images need 2 lists of windows, not 1"):
+        plots.show_images([image, image], windows=[[]])
+
+
 def test_nothing_is_left_behind_in_matplotlib():
     """Are matplotlib's settings and open figures the same before and after, even when the user changed them?"""
     with matplotlib.rc_context({"font.size": 31, "axes.facecolor": "black", "image.cmap": "hot"}):

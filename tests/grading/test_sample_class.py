@@ -55,6 +55,14 @@ def test_who_is_in_the_class(small):
     assert "Return half" in students["right-en"].answers["halve"]
 
 
+def test_a_class_with_few_mistakes(small):
+    """Are the first mistakes handed in, as many as asked for, and everybody else too?"""
+    everybody = sample_class.sample_class(small)
+    assert sample_class.sample_class(small, 1) == everybody[:-1]
+    assert sample_class.sample_class(small, 0) == everybody[:-2]
+    assert sample_class.sample_class(small, 9) == everybody
+
+
 @pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda one: one.id)
 def test_every_mistake_sits_in_the_class_once(assignment):
     """Is every catalogued mistake handed in by one student, with a name of its own, in both languages overall?"""

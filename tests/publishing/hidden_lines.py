@@ -24,6 +24,8 @@ IDIOMS = {
     "except NotImplementedError:",
     "optimizer.zero_grad()",
 }
+# A name brought in from a package that everybody has, and a generator with a seed: no answer in either.
+_COMMONPLACE = re.compile(r"(?:from (?:numpy|scipy|torch)[\w.]* )?import \w+|\w+ = np\.random\.default_rng\(\d+\)")
 
 
 def hidden_lines(assignment: Assignment) -> set[str]:
@@ -40,7 +42,8 @@ def hidden_lines(assignment: Assignment) -> set[str]:
     shown = {line for text in visible for line in _lines(text)}
     # A line that only opens a bracket is where the formatter broke a call, such as `conv = nn.Conv2d(`.
     lines = {line for text in hidden for line in _lines(text) if len(line) > TRIVIAL and line[-1] not in "([{"}
-    return (lines | _hidden_words(assignment, "\n".join(visible))) - shown - IDIOMS
+    telling = {line for line in lines - IDIOMS if not _COMMONPLACE.fullmatch(line)}
+    return (telling | _hidden_words(assignment, "\n".join(visible))) - shown
 
 
 def _hidden_words(assignment: Assignment, visible: str) -> set[str]:

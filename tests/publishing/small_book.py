@@ -41,7 +41,7 @@ def make_book(root: Path, ko: dict[str, str], en: dict[str, str]) -> Path:
 
     Sections that both languages have are stamped: somebody compared them.
     """
-    for part in ("_ext", "_templates", "_assets", "_locale"):
+    for part in ("_ext", "_templates", "_assets", "_locale", "figures"):
         shutil.copytree(ROOT / "book" / part, root / "book" / part, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "cnnlib" / "fonts", root / "cnnlib" / "fonts")
     for name in ("_config.yml", "requirements.lock"):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -10,28 +11,30 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
-from publishing.assignment import SourceError, find_assignments, read_assignment
-from publishing.bundle import NAME, bundle_files, student_requirements, write_bundle
+from publishing.assignment import SourceError, read_assignment
+from publishing.bundle import NAME, PYTHON, bundle_files, student_requirements, write_bundle
 from publishing.exercises import exercise_files
 from publishing.one_language import keep_lines
+from publishing.student_repository import StudentRepository
 
 from .hidden_lines import find_lines, hidden_lines
 from .planted import plant
 from .small_book import ROOT
+from .student import ASSIGNMENTS, answer, notebook, unpack
 
-ASSIGNMENTS = find_assignments(ROOT)
+REPOSITORY = StudentRepository("someone", "students", "main")
 WITHHELD = {f"{module.replace('.', '/')}.py" for assignment in ASSIGNMENTS for module in assignment.withholds}
-OWN = {"START.md", "environment.yml", "pyproject.toml", "requirements.txt", "LICENSE", "LICENSE-TEXT.md"}
+OWN = {"START.md", "START.html", "hand_in.py", "hand_in.json", "environment.yml", "pyproject.toml", "requirements.txt"}
+OWN |= {"LICENSE", "LICENSE-TEXT.md"}
+PUBLISHED = {"README.md", "binder/requirements.txt", "binder/runtime.txt"}
 
 
 @pytest.fixture(scope="module")
 def unpacked(tmp_path_factory) -> Path:
     """The bundle, unpacked where a student would."""
-    folder = tmp_path_factory.mktemp("bundle")
-    with zipfile.ZipFile(write_bundle(ROOT, ASSIGNMENTS, folder / "made")) as zipped:
-        zipped.extractall(folder / "home")
-    return folder / "home" / NAME
+    return unpack(tmp_path_factory.mktemp("bundle"))
 
 
 def files_below(folder: Path) -> set[str]:
@@ -79,11 +82,72 @@ def test_the_same_bytes_every_time(tmp_path):
 
 
 def test_what_lies_about_does_not_travel(tmp_path):
-    """Is the folder of an older bundle replaced, with what it held beside the files?"""
+    """Do git's folder and files of others stay in the folder, and out of the zip?"""
     write_bundle(ROOT, ASSIGNMENTS, tmp_path)
-    (tmp_path / NAME / "solutions.py").write_text("x", encoding="utf-8")
-    write_bundle(ROOT, ASSIGNMENTS, tmp_path)
-    assert not (tmp_path / NAME / "solutions.py").exists()
+    others = [tmp_path / NAME / name for name in (".git/HEAD", "hand-in/student.txt", "cnnlib/own.py")]
+    for path in others:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("x", encoding="utf-8")
+    with zipfile.ZipFile(write_bundle(ROOT, ASSIGNMENTS, tmp_path)) as zipped:
+        assert {f"{NAME}/{name}" for name in bundle_files(ROOT, ASSIGNMENTS)} == set(zipped.namelist())
+    assert [path.read_text(encoding="utf-8") for path in others] == ["x"] * len(others)
+
+
+def test_what_is_withheld_later_leaves_the_folder(tmp_path):
+    """Does a release take back a file that an earlier one gave, but for a copy of what was changed by hand?"""
+    said = []
+    write_bundle(ROOT, [], tmp_path, report=said.append)
+    given = tmp_path / NAME / "cnnlib" / "convert.py"
+    assert given.is_file()
+    write_bundle(ROOT, ASSIGNMENTS, tmp_path, report=said.append)
+    assert not given.exists() and said == []
+
+
+def test_work_in_the_folder_is_kept(tmp_path):
+    """Is a notebook that somebody answered in the bundle's folder copied, and said so, before it is replaced?"""
+    said = []
+    write_bundle(ROOT, ASSIGNMENTS, tmp_path, report=said.append)
+    path = notebook(tmp_path / NAME, ASSIGNMENTS[0], "ko")
+    released, work = path.read_bytes(), answer(path, {"predictions": "def predictions(): ..."})
+    write_bundle(ROOT, ASSIGNMENTS, tmp_path, report=said.append)
+    assert path.read_bytes() == released
+    (copy,) = (tmp_path / "kept").rglob("*.ipynb")
+    assert copy.read_bytes() == work
+    assert len(said) == 1 and str(path) in said[0] and str(copy) in said[0]
+
+
+@pytest.mark.parametrize("repository", [None, REPOSITORY], ids=["private", "published"])
+def test_names_are_good_on_every_system(repository):
+    """Can Windows and macOS unpack every path: short, no name they forbid, no two that differ in case only?"""
+    names = [f"{NAME}/{name}" for name in bundle_files(ROOT, ASSIGNMENTS, repository)]
+    assert max(map(len, names)) < 180
+    assert len({name.casefold() for name in names}) == len(names)
+    for part in {part for name in names for part in name.split("/")}:
+        assert re.fullmatch(r"[A-Za-z0-9_][A-Za-z0-9_.-]*", part) and not part.endswith("."), part
+        assert part.partition(".")[0].casefold() not in {"con", "prn", "aux", "nul", "com1", "lpt1"}, part
+
+
+def test_archive_holds_no_hidden_line(tmp_path):
+    """Is no hidden line in the zip either, with an address or without?"""
+    for repository in (None, REPOSITORY):
+        folder = unpack(tmp_path / str(repository is None), repository)
+        for assignment in ASSIGNMENTS:
+            assert find_lines(folder, hidden_lines(assignment)) == []
+        assert not {"solutions", "tests", "grading", "book", "publishing"} & {path.name for path in folder.iterdir()}
+        assert (files_below(folder) >= PUBLISHED) == (repository is not None)
+
+
+def test_conda_installs_what_pip_does(unpacked):
+    """Does the file for conda name the same Python, requirements and bundle? (conda itself is not tried.)"""
+    conda = yaml.safe_load((unpacked / "environment.yml").read_text(encoding="utf-8"))
+    python, pip, through_pip = conda["dependencies"]
+    assert (python, pip, through_pip) == (f"python={PYTHON}", "pip", {"pip": ["-r requirements.txt", "-e ."]})
+    start = (unpacked / "START.md").read_text(encoding="utf-8")
+    assert start.count(f"conda activate {conda['name']}") == 2
+    installed = [line for line in start.splitlines() if line.startswith(".venv/bin/pip install")]
+    assert installed == [f".venv/bin/pip install {what}" for what in through_pip["pip"]] * 2
+    own = tomllib.loads((unpacked / "pyproject.toml").read_text(encoding="utf-8"))
+    assert own["project"]["requires-python"].startswith(f">={PYTHON},")
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda one: one.id)
@@ -95,7 +159,7 @@ def test_no_hidden_line(unpacked, assignment):
 @pytest.mark.parametrize(
     ("withheld", "gone"),
     [
-        ("cnnlib.geometry", {"cnnlib/geometry.py"}),
+        ("cnnlib.language", {"cnnlib/language.py"}),
         ("cnnlib.data.photos", {"cnnlib/data/photos.py"}),
         ("cnnlib.checks", {f"cnnlib/checks/{path.name}" for path in (ROOT / "cnnlib" / "checks").glob("*.py")}),
     ],

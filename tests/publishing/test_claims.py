@@ -283,11 +283,13 @@ def test_the_real_book_shows_what_chapter_7_owns():
     site = build_site(ROOT, lambda line: None)
     written = [stem for stem in CHAPTERS if (site / "en" / f"{stem}.html").is_file()]
     owned = {id_ for id_, claim in CLAIMS.items() if claim["chapters"][0] in written}
+    # A claim of several chapters may be shown before its owner is written.
+    allowed = {id_ for id_, claim in CLAIMS.items() if set(claim["chapters"]) & set(written)}
     assert set(SHOWN_IN_07) <= owned
     for language in LANGUAGES:
         boxes = page(site / language, CHAPTER).select(".claim")
         assert [one["id"] for one in boxes] == [f"claim-{id_.lower()}" for id_ in SHOWN_IN_07]
         entries = page(site / language, "claims").select("ul.claims-list > li")
         shown = {entry.select_one(".claim-id").text for entry in entries if entry.select(".claim-where a")}
-        assert shown == owned
-        assert len(entries) == 75 and sum(bool(entry.select(".claim-open")) for entry in entries) == 75 - len(owned)
+        assert owned <= shown <= allowed
+        assert len(entries) == 75 and sum(bool(entry.select(".claim-open")) for entry in entries) == 75 - len(shown)

@@ -206,8 +206,12 @@ def test_writing_what_changed(tmp_path):
     assert sorted(path.relative_to(tmp_path) for path in changed) == sorted(exercise_files(assignment))
     assert write_exercises(tmp_path, [assignment]) == []
     changed[0].write_text("{}", encoding="utf-8")
-    assert write_exercises(tmp_path, [assignment]) == [changed[0]]
+    said = []
+    assert write_exercises(tmp_path, [assignment], said.append) == [changed[0]]
     assert changed[0].read_text(encoding="utf-8") == exercise_files(assignment)[changed[0].relative_to(tmp_path)]
+    # Somebody may have worked in it: a copy is kept, and named.
+    (copy,) = (tmp_path / "_build" / "exercises" / "kept").rglob("*.ipynb")
+    assert copy.read_text(encoding="utf-8") == "{}" and str(copy) in said[0] and len(said) == 1
 
 
 def test_the_notebook_of_a_small_assignment(tmp_path):

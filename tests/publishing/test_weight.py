@@ -1,11 +1,14 @@
 """One style sheet and one script for a site, and nothing in them that the pages need is lost."""
 
+import json
 import re
 import shutil
+import subprocess
 
 import pytest
 from fontTools.ttLib import TTFont
 
+from publishing.node import node
 from publishing.style_sheet import StyleError, joined, purged, shown_by
 from publishing.weight import lighten
 
@@ -83,10 +86,37 @@ def test_page_loads_one_sheet_and_one_script(site):
     assert "pagename" not in script + texts[0]
 
 
+def run_joined(site, document: str) -> list:
+    """Run the page's joined script in node; return what its last file saw, and the errors that were reported."""
+    script = next((site / "assets").glob("*.js")).as_posix()
+    code = f"""
+        const seen = [], errors = [];
+        const fresh = {{ document: {document}, two: () => seen.push(shown()), setTimeout: later => {{
+          try {{ later(); }} catch (error) {{ errors.push(error.message); }}
+        }} }};
+        const context = require("vm").createContext(fresh);
+        const shown = () => require("vm").runInContext("shown", context);
+        require("vm").runInContext(require("fs").readFileSync({json.dumps(script)}, "utf8"), context);
+        process.stdout.write(JSON.stringify([seen, errors]));
+    """
+    result = subprocess.run([str(node()), "-e", code], capture_output=True, encoding="utf-8", check=True)
+    return json.loads(result.stdout)
+
+
+def test_an_error_stops_only_its_own_file(site):
+    """Does a file's error reach the browser's log, while the files after it run and see what the page set?"""
+    assert run_joined(site, "{ body: { classList: { add() {} } } }") == [["yes"], []]
+    (seen, errors) = run_joined(site, "{}")
+    assert seen == ["yes"]
+    assert len(errors) == 1 and "classList" in errors[0]
+
+
 def test_strict_mode_stays_in_its_file(site):
     """Does a "use strict" at the head of one file not reach the others?"""
-    script = next((site / "assets").glob("*.js")).read_text(encoding="utf-8")
-    assert re.search(r';\s*"use strict"', script)
+    (loose,) = (site / "assets").glob("*.js")
+    assert '"use strict"' in loose.read_text(encoding="utf-8")
+    loose.write_text(loose.read_text(encoding="utf-8").replace("two()", "undeclared = 1; two()"), encoding="utf-8")
+    assert run_joined(site, "{ body: { classList: { add() {} } } }") == [["yes"], []]
 
 
 def test_what_must_stay_stays(site):

@@ -178,5 +178,41 @@ class TestConvertLayer:
     def test_unknown_name(self):
         """Are the probes that exist named when another is asked for?"""
         checks.start({"convert": lambda linear: linear}, "en")
-        with pytest.raises(ValueError, match=r"There is no probe 'convert_layers': .*\['convert_layer'\]"):
+        with pytest.raises(
+            ValueError, match=r"There is no probe 'convert_layers': .*\['apply_to_views', 'convert_layer'\]"
+        ):
             checks.probe("convert_layers", "convert")
+
+
+class TestApplyToViews:
+    """The named probe that hands over arrays which are not contiguous."""
+
+    ARRAYS = np.arange(6.0).reshape(2, 3), np.array([1.5, 2.5], dtype="float32")
+
+    def test_values_and_other_arguments(self):
+        """Does the answer get the same numbers, dtypes and pairs, and is its result returned?"""
+
+        def answer(image, bias, stride):
+            return {"sum": image.sum() + bias.sum(), "dtype": str(bias.dtype), "stride": stride}
+
+        checks.start({"f": answer}, "en")
+        found = checks.probe("apply_to_views", "f", *self.ARRAYS, (2, 3))
+        assert found["result"] == {"sum": 19.0, "dtype": "float32", "stride": (2, 3)}
+
+    def test_no_array_is_contiguous(self):
+        """Does an answer fail here that needs its arrays in one piece?"""
+        checks.start({"f": lambda *arrays: [array.flags["C_CONTIGUOUS"] for array in arrays]}, "en")
+        assert checks.probe("apply_to_views", "f", *self.ARRAYS)["result"] == [False, False]
+
+    def test_tells_what_the_answer_left(self):
+        """Is an array that the answer wrote into told from one that stayed, and the test's own never touched?"""
+
+        def answer(first, second):
+            first[0] = 9
+            return second.sum()
+
+        checks.start({"f": answer}, "en")
+        first, second = checks.probe("apply_to_views", "f", *self.ARRAYS)["arguments"]
+        np.testing.assert_array_equal(first, [[9, 9, 9], [3, 4, 5]])
+        np.testing.assert_array_equal(second, self.ARRAYS[1])
+        np.testing.assert_array_equal(self.ARRAYS[0][0], [0, 1, 2])

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 import cnnlib.data
-from cnnlib.data import photos
+from cnnlib.data import photos, stored
 from cnnlib.data.photos import load_photo, photo_names
 
 LICENSES = Path(cnnlib.data.__file__).parent / "LICENSES.md"
@@ -68,7 +68,7 @@ def test_the_licence_table_lists_exactly_what_the_loader_loads():
 
 def test_every_file_belongs_to_its_package():
     """Is each file part of the installed distribution, rather than fetched into its folder later?"""
-    shipped = {str(file).replace("\\", "/") for package in photos._DISTRIBUTIONS.values() for file in files(package)}
+    shipped = {str(file).replace("\\", "/") for package in stored.DISTRIBUTIONS.values() for file in files(package)}
     assert [f for f in map("/".join, photos._FILES.values()) if f not in shipped] == []
 
 
@@ -78,14 +78,12 @@ def test_an_unknown_name_lists_the_names():
         load_photo("chelsae")
 
 
-def test_a_missing_file_names_the_package(monkeypatch):
-    """Is a photo that its package no longer carries reported by package and file?"""
-    monkeypatch.setitem(photos._FILES, "chelsea", ("skimage", "data/gone.png"))
-    with pytest.raises(FileNotFoundError, match=r"scikit-image should carry data/gone.png"):
-        load_photo("chelsea")
-    monkeypatch.setitem(photos._FILES, "chelsea", ("a_package_nobody_has", "x.png"))
-    monkeypatch.setitem(photos._DISTRIBUTIONS, "a_package_nobody_has", "nobody-has")
-    with pytest.raises(FileNotFoundError, match="nobody-has should carry x.png"):
+@pytest.mark.parametrize("package", ["skimage", "a_package_nobody_has"])
+def test_a_missing_file_names_the_package(monkeypatch, package):
+    """Is a photo that its package no longer carries, or whose package is gone, reported with what to do?"""
+    monkeypatch.setitem(photos._FILES, "chelsea", (package, "data/gone.png"))
+    monkeypatch.setitem(stored.DISTRIBUTIONS, package, "the-package")
+    with pytest.raises(stored.DataError, match="data/gone.png is missing from the-package: run `pip install the-pack"):
         load_photo("chelsea")
 
 

@@ -7,7 +7,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from cnnlib.data import cells, digits, stored
+from cnnlib.data import cells, digits, emoji, fashion, hangul, stored
+
+LOADERS = {
+    "cells.npz": cells.load_cells,
+    "emoji.npz": emoji.load_emoji,
+    "fashion.npz": fashion.load_fashion,
+    "hangul.npz": hangul.load_hangul,
+    "mnist.npz": digits.load_mnist,
+}
 
 
 def test_every_file_has_its_checksum_and_its_licence() -> None:
@@ -20,16 +28,22 @@ def test_every_file_has_its_checksum_and_its_licence() -> None:
         assert f"`files/{name}`" in licences
 
 
+@pytest.mark.parametrize("name", LOADERS)
 @pytest.mark.parametrize(("bytes_kept", "complaint"), [(None, "is missing"), (1000, "is damaged")])
 def test_a_missing_or_damaged_file_is_named(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bytes_kept: int | None, complaint: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, bytes_kept: int | None, complaint: str
 ) -> None:
     """Does the error say which file, and what to do, when it is missing or cut short?"""
     if bytes_kept:
-        (tmp_path / "cells.npz").write_bytes((stored.FOLDER / "cells.npz").read_bytes()[:bytes_kept])
+        (tmp_path / name).write_bytes((stored.FOLDER / name).read_bytes()[:bytes_kept])
     monkeypatch.setattr(stored, "FOLDER", tmp_path)
-    with pytest.raises(stored.DataError, match=f"cells.npz {complaint}.*install cnnlib again"):
-        cells.load_cells()
+    with pytest.raises(stored.DataError, match=f"{name} {complaint}.*install cnnlib again"):
+        LOADERS[name]()
+
+
+def test_every_file_has_its_loader() -> None:
+    """Does the test above break every file there is?"""
+    assert set(LOADERS) == set(stored.CHECKSUMS)
 
 
 def test_cells_are_what_they_are_said_to_be() -> None:
@@ -63,21 +77,3 @@ def test_what_is_loaded_may_be_changed() -> None:
     """Is the next caller untouched by what this one does to its arrays?"""
     cells.load_cells().image[:] = 0
     assert cells.load_cells().image.max() > 0
-
-
-def test_mnist_is_balanced_and_disjoint() -> None:
-    """Are there 500 and 100 pictures of each digit, none in both parts?"""
-    train, test = digits.load_mnist()
-    assert train.images.shape == (5000, 28, 28) and test.images.shape == (1000, 28, 28)
-    assert train.images.dtype == test.images.dtype == np.uint8
-    assert np.bincount(train.labels).tolist() == [500] * 10 and np.bincount(test.labels).tolist() == [100] * 10
-    seen = {image.tobytes() for image in train.images}
-    assert not any(image.tobytes() in seen for image in test.images)
-    assert train.images.max() == 255 and train.images[:, 0, 0].max() == 0  # ink on an empty border
-
-
-def test_small_digits() -> None:
-    """Are the 8x8 digits there with their values and labels?"""
-    small = digits.load_small_digits()
-    assert small.images.shape == (1797, 8, 8) and small.images.max() == 16
-    assert small.labels[:10].tolist() == list(range(10))

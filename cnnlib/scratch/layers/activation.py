@@ -1,0 +1,45 @@
+"""Activation functions as layers."""
+
+import numpy as np
+
+from cnnlib.scratch.activation import relu, relu_backward, sigmoid, sigmoid_backward, tanh, tanh_backward
+from cnnlib.scratch.layers.layer import Layer
+
+
+class ReLU(Layer):
+    """cnnlib.scratch.relu as a layer."""
+
+    def forward(self, input: np.ndarray) -> np.ndarray:
+        """Any shape -> the same shape."""
+        self._remembered = input
+        return relu(input)
+
+    def backward(self, grad_output: np.ndarray) -> np.ndarray:
+        """The output's shape -> the same shape."""
+        return relu_backward(grad_output, self._recall()).input
+
+
+class Sigmoid(Layer):
+    """cnnlib.scratch.sigmoid as a layer."""
+
+    def forward(self, input: np.ndarray) -> np.ndarray:
+        """Any shape -> the same shape."""
+        self._remembered = input
+        return sigmoid(input)
+
+    def backward(self, grad_output: np.ndarray) -> np.ndarray:
+        """The output's shape -> the same shape."""
+        return sigmoid_backward(grad_output, self._recall()).input
+
+
+class Tanh(Layer):
+    """cnnlib.scratch.tanh as a layer."""
+
+    def forward(self, input: np.ndarray) -> np.ndarray:
+        """Any shape -> the same shape."""
+        self._remembered = input
+        return tanh(input)
+
+    def backward(self, grad_output: np.ndarray) -> np.ndarray:
+        """The output's shape -> the same shape."""
+        return tanh_backward(grad_output, self._recall()).input

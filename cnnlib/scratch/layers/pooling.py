@@ -1,0 +1,81 @@
+"""Pooling as layers; none of them has parameters."""
+
+import numpy as np
+
+from cnnlib.scratch._arguments import Pair
+from cnnlib.scratch.avg_pool import (
+    adaptive_avg_pool2d,
+    adaptive_avg_pool2d_backward,
+    avg_pool2d,
+    avg_pool2d_backward,
+)
+from cnnlib.scratch.layers.layer import Layer
+from cnnlib.scratch.max_pool import max_pool2d_backward, max_pool2d_with_indices
+
+
+class MaxPool2d(Layer):
+    """cnnlib.scratch.max_pool2d as a layer."""
+
+    def __init__(
+        self,
+        kernel_size: int | Pair,
+        stride: int | Pair | None = None,
+        padding: int | Pair = 0,
+        dilation: int | Pair = 1,
+        ceil_mode: bool = False,
+    ) -> None:
+        super().__init__()
+        self.options = (kernel_size, stride, padding, dilation, ceil_mode)
+
+    def forward(self, input: np.ndarray) -> np.ndarray:
+        """(N, C, H, W) -> (N, C, H', W')."""
+        output, indices = max_pool2d_with_indices(input, *self.options)
+        self._remembered = input, indices
+        return output
+
+    def backward(self, grad_output: np.ndarray) -> np.ndarray:
+        """(N, C, H', W') -> (N, C, H, W)."""
+        input, indices = self._recall()
+        return max_pool2d_backward(grad_output, input, *self.options, indices=indices).input
+
+
+class AvgPool2d(Layer):
+    """cnnlib.scratch.avg_pool2d as a layer."""
+
+    def __init__(
+        self,
+        kernel_size: int | Pair,
+        stride: int | Pair | None = None,
+        padding: int | Pair = 0,
+        ceil_mode: bool = False,
+        count_include_pad: bool = True,
+        divisor_override: int | None = None,
+    ) -> None:
+        super().__init__()
+        self.options = (kernel_size, stride, padding, ceil_mode, count_include_pad, divisor_override)
+
+    def forward(self, input: np.ndarray) -> np.ndarray:
+        """(N, C, H, W) -> (N, C, H', W')."""
+        self._remembered = input
+        return avg_pool2d(input, *self.options)
+
+    def backward(self, grad_output: np.ndarray) -> np.ndarray:
+        """(N, C, H', W') -> (N, C, H, W)."""
+        return avg_pool2d_backward(grad_output, self._recall(), *self.options).input
+
+
+class AdaptiveAvgPool2d(Layer):
+    """cnnlib.scratch.adaptive_avg_pool2d as a layer; output_size=1 is global average pooling."""
+
+    def __init__(self, output_size: int | tuple[int | None, int | None]) -> None:
+        super().__init__()
+        self.output_size = output_size
+
+    def forward(self, input: np.ndarray) -> np.ndarray:
+        """(N, C, H, W) -> (N, C, H', W')."""
+        self._remembered = input
+        return adaptive_avg_pool2d(input, self.output_size)
+
+    def backward(self, grad_output: np.ndarray) -> np.ndarray:
+        """(N, C, H', W') -> (N, C, H, W)."""
+        return adaptive_avg_pool2d_backward(grad_output, self._recall(), self.output_size).input

@@ -1,0 +1,43 @@
+"""A page with the interactive figure, in both languages, with numbers that stand in no other file."""
+
+import json
+import subprocess
+
+from publishing.node import node
+
+from .small_book import ROOT
+
+IMAGE = [[5, 0, -1, 2], [1, 7, 0.5, 3], [0, 2, 4, 1], [6, 1, 0, 8], [3, 2, 9, 0]]
+KERNEL = [[1, 0, -1], [2, 0.25, 0], [0, 3, -2]]
+
+
+def rows(values: list[list[float]]) -> str:
+    """Return numbers as the directive's options take them."""
+    return "; ".join(" ".join(map(str, row)) for row in values)
+
+
+def block(caption: str, *options: str, name: str = "sliding-kernel") -> str:
+    """Return the directive with a caption and options."""
+    return "\n".join([f":::{{interactive}} {name}", *options, "", caption, ":::", ""])
+
+
+NUMBERS = (f":image: {rows(IMAGE)}", f":kernel: {rows(KERNEL)}")
+TITLES = {"ko": "(a)=\n# 가\n\n", "en": "(a)=\n# A\n\n"}
+CAPTIONS = {"ko": "커널을 옮깁니다.\n\n둘째 문단입니다.", "en": "Move the kernel.\n\nA second paragraph."}
+REFERENCES = {"ko": "\n{numref}`fig-own` 다음 줄입니다.\n", "en": "\nA line below {numref}`fig-own`.\n"}
+PAGE = {
+    language: TITLES[language]
+    + block(CAPTIONS[language], ":name: fig-own", *NUMBERS)
+    + REFERENCES[language]
+    + "\n"
+    + block(CAPTIONS[language], ":name: fig-usual")
+    for language in ("ko", "en")
+}
+
+
+def run_script(expression: str) -> object:
+    """Return the value of an expression over the arithmetic of sliding-kernel.js, `figure`, run by node."""
+    path = json.dumps((ROOT / "book" / "figures" / "sliding-kernel.js").as_posix())
+    code = f"const figure = require({path}); process.stdout.write(JSON.stringify({expression}))"
+    result = subprocess.run([str(node()), "-"], input=code, capture_output=True, encoding="utf-8", check=True)
+    return json.loads(result.stdout)
