@@ -100,39 +100,32 @@ def commands(course: Path) -> dict[str, Command]:
     """name -> what does it and its options as argparse takes them; `course` is the folder graded by default."""
     folder = {"type": Path, "default": course, "help": "an nbgrader course's folder (default: %(default)s)"}
     name = {"help": "the assignment's name, e.g. 07-one-by-one-convolution"}
+    to = {"type": Path, "help": "another folder for the tables"}
     return {
-        "grade": (
-            grade,
-            {
-                "assignment": name,
-                "--course": folder,
-                "--submitted": {"type": Path, "help": "a folder of STUDENT/ASSIGNMENT other than the course's"},
-                "--students": {"nargs": "+", "help": "these students only"},
-                "--workers": {"type": int, "default": os.cpu_count() or 1, "help": "at a time (%(default)s)"},
-                "--isolation": {"default": "auto", "choices": ["auto", "namespaces", "landlock", "none"]},
-                "--min-isolation": {"default": "landlock", "choices": ["namespaces", "landlock", "none"]},
-                "--cell-seconds": {"type": float, "default": Limits().cell_seconds, "help": "for one cell or test"},
-                "--tests-in-process": {
-                    "action": "store_true",
-                    "help": "run tests beside the answers, which can then see them (c.CourseGrader.in_process_tests)",
-                },
-                "--regrade": {"action": "store_true", "help": "also what has not changed"},
-                "--json": {"type": Path, "help": "write every outcome to this file"},
-            },
-        ),
-        "collect": (
-            collect,
-            {
-                "paths": {"nargs": "+", "type": Path, "help": "archives, or folders of archives or submissions"},
-                "--course": folder,
-                "--roster": {"type": Path, "help": "a CSV whose first column lists the students of the class"},
-                "--pattern": {"help": "a regular expression of names with the groups student, assignment and time"},
-            },
-        ),
+        "grade": (grade, {"assignment": name, "--course": folder, **_GRADE_OPTIONS}),
+        "collect": (collect, {**_COLLECT_OPTIONS, "--course": folder}),
         "feedback": (feedback, {"assignment": name, "--course": folder}),
-        "report": (
-            report,
-            {"assignment": name, "--course": folder, "--to": {"type": Path, "help": "another folder for the tables"}},
-        ),
+        "report": (report, {"assignment": name, "--course": folder, "--to": to}),
         "doctor": (doctor, {"--course": folder}),
     }
+
+
+_GRADE_OPTIONS: dict[str, dict[str, Any]] = {
+    "--submitted": {"type": Path, "help": "a folder of STUDENT/ASSIGNMENT other than the course's"},
+    "--students": {"nargs": "+", "help": "these students only"},
+    "--workers": {"type": int, "default": os.cpu_count() or 1, "help": "at a time (%(default)s)"},
+    "--isolation": {"default": "auto", "choices": ["auto", "namespaces", "landlock", "none"]},
+    "--min-isolation": {"default": "landlock", "choices": ["namespaces", "landlock", "none"]},
+    "--cell-seconds": {"type": float, "default": Limits().cell_seconds, "help": "for one cell or test"},
+    "--tests-in-process": {
+        "action": "store_true",
+        "help": "run tests beside the answers, which can then see them (c.CourseGrader.in_process_tests)",
+    },
+    "--regrade": {"action": "store_true", "help": "also what has not changed"},
+    "--json": {"type": Path, "help": "write every outcome to this file"},
+}
+_COLLECT_OPTIONS: dict[str, dict[str, Any]] = {
+    "paths": {"nargs": "+", "type": Path, "help": "archives, or folders of archives or submissions"},
+    "--roster": {"type": Path, "help": "a CSV whose first column lists the students of the class"},
+    "--pattern": {"help": "a regular expression of names with the groups student, assignment and time"},
+}

@@ -41,7 +41,7 @@ BUILT_IN: dict[str, dict[str, str]] = {
         "en": "`{name}` returned a value of the wrong type, {type}: return arrays or numbers.",
     },
     "answer.too_slow": {
-        "ko": "`{name}` 함수가 {seconds}초 안에 끝나지 않았습니다. 끝나지 않거나 너무 오래 도는 반복문이 있나요?",
+        "ko": "`{name}` 함수가 제한 시간({seconds} s) 안에 끝나지 않았습니다. 반복문이 끝나지 않나요?",
         "en": "`{name}` did not finish within {seconds} seconds. Does a loop never end, or take too long?",
     },
     "answer.ended": {

@@ -114,7 +114,7 @@ def test_commands_again(small_class, tmp_path):
     graded, _ = small_class
     given = {
         "assignment": ASSIGNMENT, "course": graded.course, "submitted": None, "workers": 1, "isolation": "auto",
-        "min_isolation": "landlock", "cell_seconds": 4.0, "regrade": False,
+        "min_isolation": "landlock", "cell_seconds": 4.0, "tests_in_process": False, "regrade": False,
     }  # fmt: skip
     said = commands.grade(**given, students=None, json=tmp_path / "all.json")
     assert said.startswith("0 graded now") and "4 unchanged" in said

@@ -40,7 +40,7 @@ def student(monkeypatch):
                 wire.send(sock, reply)
 
     monkeypatch.setattr(remote_student.zygote, "request", request)
-    made = RemoteStudent(None, {}, Limits(cell_seconds=20, output_characters=50), {})
+    made = RemoteStudent(None, {}, Limits(cell_seconds=20, output_characters=50), {}, {})
     made.replies = replies
     yield made
     made.close()
