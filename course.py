@@ -190,6 +190,7 @@ COMMANDS: dict[str, tuple[Callable[..., str], dict[str, dict[str, Any]]]] = {
     "lint-text": (lint_text, {}),
     "stamp": (stamp, {"stem": {"nargs": "?", "help": "one page's stem; all pages without it"}}),
     "serve": (serve, {"--port": {"type": int, "default": 8000}}),
+    **grading_commands(COURSE),
 }
 
 
@@ -197,15 +198,14 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when it did its work, 1 with one clear message when it could not."""
     parser = argparse.ArgumentParser(prog="course", description=__doc__)
     subparsers = parser.add_subparsers(dest="command", required=True)
-    known = {**COMMANDS, **grading_commands(COURSE)}
-    for name, (command, options) in known.items():
+    for name, (command, options) in COMMANDS.items():
         subparser = subparsers.add_parser(name, help=command.__doc__)
         for flag, settings in options.items():
             subparser.add_argument(flag, **settings)
     given = vars(parser.parse_args(arguments))
     name = given.pop("command")
     try:
-        print(known[name][0](**given))
+        print(COMMANDS[name][0](**given))
     except _expected_errors() as error:
         print(f"course {name}: {error}", file=sys.stderr)
         return 1
