@@ -25,5 +25,11 @@ def test_examples(path):
 
 
 def test_examples_are_found():
-    """Are there examples to try at all?"""
-    assert {"cnnlib.geometry.sizes", "cnnlib.models.vgg"} <= {name_of(path) for path in WITH_EXAMPLES}
+    """Are the modules with examples found, and in `scratch` enough examples to speak of?"""
+    names = [name_of(path) for path in WITH_EXAMPLES]
+    assert {"cnnlib.geometry.sizes", "cnnlib.models.vgg"} <= set(names)
+    searched = {name_of(path) for path in ROOT.rglob("*.py")}  # a module without an example yet among them
+    assert {"cnnlib.scratch.max_pool", "cnnlib.scratch.interpolate", "cnnlib.scratch.layers.layer"} <= searched
+    scratch = [importlib.import_module(name) for name in names if name.startswith("cnnlib.scratch.")]
+    finder = doctest.DocTestFinder()
+    assert sum(bool(test.examples) for module in scratch for test in finder.find(module)) >= 20

@@ -84,7 +84,9 @@ def test_a_name_that_was_changed_is_not_believed(tmp_path: Path, course: Path, u
     course_folder.write_course(tmp_path, [])
     archive = tmp_path / "downloaded" / SEVENTH.id / "archive"
     archive.mkdir(parents=True)
-    name = "homework.zip" if change == "renamed" else uploads["wrong1"].name.replace("2026-2", "2026-1")
+    # As a platform prefixes it: both students may have handed in within the same second.
+    forged = "minseo_4711_815_" + uploads["wrong1"].name.replace("2026-2", "2026-1")
+    name = "homework.zip" if change == "renamed" else forged
     shutil.copy(uploads["wrong1"], archive / name)
     shutil.copy(uploads["student1"], archive)
     said = collect(tmp_path)
@@ -95,10 +97,16 @@ def test_a_name_that_was_changed_is_not_believed(tmp_path: Path, course: Path, u
     assert any(name.removesuffix(".zip") in line and f"{SEVENTH.id}.ipynb" in line for line in skipped)
 
 
-def test_collecting_again_keeps_the_newest(course: Path, uploads: dict[str, Path]) -> None:
+def test_collecting_again_keeps_the_newest(tmp_path: Path, course: Path, uploads: dict[str, Path]) -> None:
     """Does collecting again with --force keep the newest of each student, also when an older one arrives late?"""
-    archive = course / "downloaded" / SEVENTH.id / "archive"
+    shutil.copytree(course / "release-ko", tmp_path / "release-ko")
+    course_folder.write_course(tmp_path, [])
+    archive = tmp_path / "downloaded" / SEVENTH.id / "archive"
+    archive.mkdir(parents=True)
+    shutil.copy(uploads["again2"], archive)
+    collect(tmp_path)
+    before = {path: path.read_bytes() for path in (tmp_path / "submitted").rglob("*.ipynb")}
+    assert len(before) == 1
     shutil.copy(uploads["again1"], archive)
-    before = {path: path.read_bytes() for path in (course / "submitted").rglob("*.ipynb")}
-    collect(course, "--force")
-    assert {path: path.read_bytes() for path in (course / "submitted").rglob("*.ipynb")} == before
+    collect(tmp_path, "--force")
+    assert {path: path.read_bytes() for path in (tmp_path / "submitted").rglob("*.ipynb")} == before
