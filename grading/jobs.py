@@ -140,6 +140,8 @@ def _is_done(job: Job) -> bool:
         return False
     if Tier[outcome.isolation] < Tier[job.tier] or outcome.together != job.together:
         return False
+    if outcome.status == "graded" and not (Path(job.graded) / f"{job.notebook}.ipynb").is_file():
+        return False  # formgrader and feedback show it
     try:
         digest = submission_digest(*read_submission(Path(job.submitted), job.notebook))
     except Unreadable:

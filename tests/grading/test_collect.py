@@ -68,7 +68,7 @@ def test_collected_and_graded(course: Path, uploads: dict[str, Path]) -> None:
     assert said.count("newer timestamp") == 1
 
     stock.autograde(course, SEVENTH.id, lambda line: None)
-    grades = {grade.student: grade for grade in stock.read_grades(course, SEVENTH.id, set(SEVENTH.misconceptions))}
+    grades = {grade.student: grade for grade in points.read_grades(course, SEVENTH.id, set(SEVENTH.misconceptions))}
     assert grades["2026-1"].score == grades["kim_minji"].score == 94  # and six points that a person gives
     assert (grades["2026-1"].language, grades["kim_minji"].language) == ("en", "ko")
     wrong = CLASS["weight-transposed"]

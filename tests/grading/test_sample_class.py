@@ -8,8 +8,8 @@ import pytest
 
 from grading import sample_class
 from grading.grade_table import grade_table, graded_cells
+from grading.points import Grade
 from grading.sample_class import DUE, PREFIX, CataloguedAnswer, catalogued_answers, hand_in, written_cells
-from grading.stock import Grade
 from publishing.assignment import SourceError, find_assignments, read_assignment
 from publishing.exercises import student_notebook
 from tests.publishing.planted import plant
