@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grading import course_folder, stock
+from grading import course_folder, points, stock
 from grading.sample_class import DUE, sample_class
 from grading.trial import run_trial
 from tests.publishing.student import ASSIGNMENTS, answer, archives, hand_in, notebook, unpack
