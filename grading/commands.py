@@ -49,9 +49,11 @@ def grade(
 def collect(paths: list[Path], course: Path, roster: Path | None, pattern: str | None) -> str:
     """Bring in what students uploaded: archives, folders, nbgrader's exchange. Nothing earlier is lost."""
     from grading.collect import collect as collect_uploads
+    from grading.lock import working_on
     from grading.submissions import open_course
 
-    result = collect_uploads(open_course(course), paths, roster, pattern, _say)
+    with working_on(course, "collect"):
+        result = collect_uploads(open_course(course), paths, roster, pattern, _say)
     counts = (
         f"taken: {len(result.taken)}   unchanged: {len(result.unchanged)}   "
         f"kept as earlier: {len(result.kept_beside)}   refused: {len(result.refused)}"
@@ -64,10 +66,12 @@ def collect(paths: list[Path], course: Path, roster: Path | None, pattern: str |
 def feedback(assignment: str, course: Path) -> str:
     """Write a feedback page for every student, in the language of the notebook they handed in."""
     from grading.feedback import write_feedback
+    from grading.lock import working_on
     from grading.submissions import open_course
 
     opened = open_course(course)
-    pages = write_feedback(opened, assignment, lambda line: None)
+    with working_on(course, f"feedback {assignment}"):
+        pages = write_feedback(opened, assignment, lambda line: None)
     return f"{len(pages)} page(s) in {opened.root / 'feedback'}"
 
 

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from grading.answers import changed_answers, remember_answers
 from grading.cell_source import dump_compiled
 from grading.grade import GRADER_FAILED, Options, Summary
 from grading.ingest import Unreadable, read_submission
+from grading.isolation.run_folder import run_folder
 from grading.isolation.tiers import Tier, strongest, tier_named
 from grading.judge import Job, submission_digest
 from grading.nursery_line import NurseryLine, modules_mentioned
@@ -35,13 +35,13 @@ def grade_submissions(line: NurseryLine, root: Path, options: Options, report: C
     apart = "; TESTS RUN IN THE STUDENTS' PROCESSES, WHICH CAN SEE THEM" if options.together else ""
     report(f"isolation: {tier.word}, {options.workers} at a time{apart}")
     submissions = _submissions(course, options)
-    with tempfile.TemporaryDirectory(prefix="cnn-course-plans-") as folder:
-        jobs = _jobs(course, options, tier, submissions, Path(folder))
+    with run_folder() as folder:
+        jobs = _jobs(course, options, tier, submissions, folder.path)
         waiting = [job for job in jobs if options.regrade or not _is_done(job)]
         progress = _Progress(len(waiting), report)
         with _told_of_a_full_disk(course.root):
             if waiting:
-                text = "".join(path.read_text(encoding="utf-8") for path in Path(folder).glob("*/plans/en.json"))
+                text = "".join(path.read_text(encoding="utf-8") for path in folder.path.glob("*/plans/en.json"))
                 control = line.ready(modules_mentioned(text))
                 grade_all(control, waiting, options.workers, lambda job, outcome: _finish(job, outcome, progress))
             outcomes = _recorded(course, options.assignment, jobs)
