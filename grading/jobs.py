@@ -17,6 +17,7 @@ from grading.ingest import Unreadable, read_submission
 from grading.isolation.run_folder import run_folder
 from grading.isolation.tiers import Tier, strongest, tier_named
 from grading.judge import Job, submission_digest
+from grading.lateness import assign_late_penalties
 from grading.nursery_line import NurseryLine, modules_mentioned
 from grading.outcome import FULL, CellOutcome, Outcome, read_outcome, write_outcome
 from grading.plan import Plan
@@ -57,6 +58,8 @@ def _recorded(course: Course, assignment: str, jobs: list[Job]) -> list[tuple[st
         files = [(course.result(assignment, one.student, notebook), notebook, one) for notebook, one, _ in outcomes]
         record(course.database, course.course_id, outcomes, changed_answers(files))
         remember_answers(files)
+        students = {one.student for _, one, _ in outcomes}
+        assign_late_penalties(course.database, course.course_id, assignment, students, course.root, course.config)
     return outcomes
 
 
