@@ -53,9 +53,11 @@ def collect(paths: list[Path], course: Path, roster: Path | None, pattern: str |
     """Bring in what students uploaded: archives, folders, nbgrader's exchange. Nothing earlier is lost."""
     _need_linux("collect")
     from grading.collect import collect as collect_uploads
+    from grading.lock import working_on
     from grading.submissions import open_course
 
-    result = collect_uploads(open_course(course), paths, roster, pattern, _say)
+    with working_on(course, "collect"):
+        result = collect_uploads(open_course(course), paths, roster, pattern, _say)
     counts = (
         f"taken: {len(result.taken)}   unchanged: {len(result.unchanged)}   "
         f"kept as earlier: {len(result.kept_beside)}   refused: {len(result.refused)}"
@@ -69,10 +71,12 @@ def feedback(assignment: str, course: Path) -> str:
     """Write a feedback page for every student, in the language of the notebook they handed in."""
     _need_linux("feedback")
     from grading.feedback import write_feedback
+    from grading.lock import working_on
     from grading.submissions import open_course
 
     opened = open_course(course)
-    pages = write_feedback(opened, assignment, lambda line: None)
+    with working_on(course, f"feedback {assignment}"):
+        pages = write_feedback(opened, assignment, lambda line: None)
     return f"{len(pages)} page(s) in {opened.root / 'feedback'}"
 
 

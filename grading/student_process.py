@@ -15,6 +15,7 @@ from cnnlib.checks.student import AnswerError, InProcess
 from grading import wire
 from grading.proxies.objects import Objects
 from grading.shell import CellShell, run_cell
+from grading.torch_seed import seed_torch
 
 
 def serve(sock: socket.socket, shell: CellShell, output_characters: int) -> None:
@@ -94,6 +95,5 @@ def _own_state() -> None:
     # The same submission gets the same grade: what an answer draws without a seed is drawn alike each time.
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002 - the global generator is what an answer may use
-    if "torch" in sys.modules:
-        sys.modules["torch"].manual_seed(0)
+    seed_torch()
     sys.stdin = io.StringIO()
