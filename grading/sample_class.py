@@ -2,6 +2,7 @@
 
 import copy
 import datetime
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from publishing.written import Report, Written
 
 DUE = datetime.datetime(2026, 3, 31, 15, 0, tzinfo=datetime.UTC)  # midnight in Seoul
 PREFIX = "sample-"
+_HANGUL = re.compile("[가-힣]")
+_SOLUTION_MARK = re.compile(r"^ *### (?:BEGIN|END) SOLUTION(?:\n|\Z)", re.MULTILINE)
 # What a person writes in formgrader beside a written answer with full points.
 COMMENT = {"ko": "채점 기준의 요점이 모두 들어 있습니다.", "en": "It makes every point of the rubric."}
 
@@ -62,7 +65,7 @@ def sample_class(assignment: Assignment, mistakes: int | None = None) -> list[Sa
     """
     right = {
         language: {
-            cell.id: keep_lines(cell.source, language)
+            cell.id: _in_language(cell, language)
             for cell in assignment.notebook.cells
             if cell.metadata.nbgrader.solution
         }
@@ -82,6 +85,14 @@ def sample_class(assignment: Assignment, mistakes: int | None = None) -> list[Sa
         name = f"{PREFIX}{wrong.name.replace('_', '-')}"
         students.append(SampleStudent(name, language, answers, misconception=wrong.name))
     return students
+
+
+def _in_language(cell: NotebookNode, language: str) -> str:
+    """A right answer as a student of one language writes it: a model answer in text holds a paragraph of each."""
+    if cell.cell_type == "code":
+        return _SOLUTION_MARK.sub("", keep_lines(cell.source, language))
+    own = [part for part in cell.source.split("\n\n") if bool(_HANGUL.search(part)) == (language == "ko")]
+    return "\n\n".join(own) or cell.source
 
 
 def written_cells(assignment: Assignment) -> dict[str, float]:
