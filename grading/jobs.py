@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
-from grading.answers import changed_answers, remember_answers
+from grading.answers import changed_answers, remember_answers, waiting_students
 from grading.cell_source import dump_compiled
 from grading.grade import GRADER_FAILED, Options, Summary
 from grading.ingest import Unreadable, read_submission
@@ -46,7 +46,8 @@ def grade_submissions(line: NurseryLine, root: Path, options: Options, report: C
                 control = line.ready(modules_mentioned(text))
                 grade_all(control, waiting, options.workers, lambda job, outcome: _finish(job, outcome, progress))
             outcomes = _recorded(course, options.assignment, jobs)
-    return Summary(outcomes, len(waiting), 0.0, tier)
+    unread = waiting_students(course.database, course.course_id, options.assignment) & set(submissions)
+    return Summary(outcomes, len(waiting), len(unread), 0.0, tier)
 
 
 def _recorded(course: Course, assignment: str, jobs: list[Job]) -> list[tuple[str, Outcome, Path]]:

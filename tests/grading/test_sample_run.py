@@ -3,6 +3,7 @@
 import pytest
 
 from grading import course_folder
+from grading.answers import waiting_students
 from grading.points import grade_by_hand
 from grading.sample_class import COMMENT, DUE, PREFIX, sample_class
 from grading.sample_run import run_sample
@@ -50,7 +51,7 @@ def test_feedback_and_tables_are_there(ran):
 
 
 def test_again(ran):
-    """Does a second run grade nobody, and keep a person's other points and a submission somebody tried out?"""
+    """Does a second run grade nobody, wait for nobody whom a person has graded, and keep a person's other points and a submission somebody tried out?"""
     course, assignment, _, _ = ran
     cell, student = "why", f"{PREFIX}late"
     assert grade_by_hand(course, assignment.id, student, cell, 3)
@@ -58,6 +59,9 @@ def test_again(ran):
     path = course / "submitted" / f"{PREFIX}blank" / assignment.id / f"{assignment.id}.ipynb"
     path.write_bytes(path.read_bytes().replace(b'"cells"', b'"cells" '))
     tried = path.read_bytes()
+    assert waiting_students(f"sqlite:///{course}/gradebook.db", "cnn", assignment.id) == {
+        f"{PREFIX}{name}" for name in ("doubled", "floored")
+    }
     said = []
     table = run_sample(course, assignment, None, report=said.append)
     assert f"{assignment.id}: 0 graded, 7 unchanged" in said
