@@ -1,5 +1,7 @@
 """The sample class from end to end by our own grader, again, and after somebody tried things out on it."""
 
+import re
+
 import pytest
 
 from grading import course_folder
@@ -8,8 +10,10 @@ from grading.points import grade_by_hand
 from grading.sample_class import COMMENT, DUE, PREFIX, sample_class
 from grading.sample_run import run_sample
 from publishing.assignment import read_assignment
+from publishing.pages import LANGUAGES
 from tests.grading.conftest import WRITTEN
 from tests.publishing.planted import plant
+from tests.publishing.test_front_pages import page
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +52,15 @@ def test_feedback_and_tables_are_there(ran):
     for language in ("ko", "en"):
         assert COMMENT[language] in pages[f"{PREFIX}right-{language}"]
     assert len(list((course / "report" / assignment.id).glob("*.csv"))) == 3
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_folder_is_as_instructors_read(ran, language):
+    """Does a class's folder hold what the page for instructors lists, but for what they make and what is yet to come?"""
+    text = page(language, "for-instructors").partition("(teaching-folder)=")[2].partition("(teaching-hand-out)=")[0]
+    listed = {name for row in re.findall(r"^\| (`.+?`) \|", text, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)}
+    there = {path.name for path in ran[0].iterdir()}
+    assert listed - there == {"earlier", "roster.csv", "my_config.py"}
 
 
 def test_again(ran):
