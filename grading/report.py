@@ -57,9 +57,7 @@ def _safe(value: object) -> object:
     return "" if value is None else value
 
 
-def _grades(
-    outcomes: list[Outcome], by_hand: dict[tuple[str, str], float], penalties: dict[str, float]
-) -> list[Row]:
+def _grades(outcomes: list[Outcome], by_hand: dict[tuple[str, str], float], penalties: dict[str, float]) -> list[Row]:
     """Every student's points; late_penalty is what has yet to be taken from the score."""
     names = list(dict.fromkeys(cell.grade_id for outcome in outcomes for cell in outcome.cells))
     header = ["student", "status", "reason", "score", "max_score", "late_penalty", "waiting"]
