@@ -142,7 +142,7 @@ _COLLECT_OPTIONS: dict[str, dict[str, Any]] = {
     "--roster": {
         "type": Path,
         "help": "a CSV whose first column lists the students (default: roster.csv in the course's folder, else the "
-        "gradebook's students once one of them has a name or an address there; uploads of others are kept in quarantine)",
+        "gradebook's students once one has a name or an address there; uploads of others are kept in quarantine)",
     },
     "--pattern": {"help": "a regular expression of names with the groups student, assignment and time"},
 }

@@ -141,4 +141,4 @@ def _late_penalties(course: Course, assignment: str) -> dict[str, float]:
         .group_by(api.SubmittedAssignment.student_id)
     )
     with Gradebook(course.database, course.course_id) as book:
-        return {student: penalty for student, penalty in book.db.execute(query)}
+        return dict(map(tuple, book.db.execute(query)))

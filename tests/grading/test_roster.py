@@ -32,8 +32,22 @@ def uploads(tmp_path):
     return folder
 
 
-def enter(course, *students, **about):
+@pytest.fixture(scope="module")
+def empty(tmp_path_factory):
+    """A gradebook without students: nbgrader takes seconds to make one."""
     prepare_environment()
+    path = tmp_path_factory.mktemp("empty") / "gradebook.db"
+    with Gradebook(f"sqlite:///{path}"):
+        return path
+
+
+@pytest.fixture
+def book(course, empty):
+    """The course with a gradebook."""
+    shutil.copy(empty, course.root / "gradebook.db")
+
+
+def enter(course, *students, **about):
     with Gradebook(course.database, course.course_id) as book:
         for student in students:
             book.add_student(student, **about)
@@ -50,13 +64,13 @@ def test_no_list(course, uploads):
     assert not (course.root / "gradebook.db").exists()
 
 
-def test_a_gradebook_that_grading_filled(course, uploads):
+def test_a_gradebook_that_grading_filled(course, uploads, book):
     """Is everyone taken where the gradebook holds only those whom grading entered, who have no names?"""
     enter(course, "carol")
     assert find_roster(course).students is None
 
 
-def test_a_gradebook_with_names(course, uploads):
+def test_a_gradebook_with_names(course, uploads, book):
     """Is the gradebook the roster once somebody entered its students with their names?"""
     enter(course, "bob", first_name="Bob")
     enter(course, "carol")
@@ -66,7 +80,7 @@ def test_a_gradebook_with_names(course, uploads):
     assert "'ada' is not among the 2 student(s) in the gradebook" in result.quarantined[0]
 
 
-def test_the_order(course, tmp_path):
+def test_the_order(course, tmp_path, book):
     """Does a table given by hand come before the course's roster.csv, and that before the gradebook?"""
     enter(course, "bob", first_name="Bob")
     (course.root / "roster.csv").write_text("id,name\n김하늘,x\n", encoding="utf-8-sig")
