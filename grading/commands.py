@@ -60,10 +60,19 @@ def collect(paths: list[Path], course: Path, roster: Path | None, pattern: str |
         result = collect_uploads(open_course(course), paths, roster, pattern, _say)
     counts = (
         f"taken: {len(result.taken)}   unchanged: {len(result.unchanged)}   "
-        f"kept as earlier: {len(result.kept_beside)}   refused: {len(result.refused)}"
+        f"kept as earlier: {len(result.kept_beside)}   kept aside: {len(result.quarantined)}   "
+        f"refused: {len(result.refused)}"
     )
+    troubles = [counts]
+    if result.quarantined:
+        troubles += [
+            "These are nobody's of the class. Add the student to the roster, or rename the upload, and collect"
+        ]
+        troubles += [f"{course / 'quarantine'} again:", *result.quarantined]
     if result.refused:
-        raise RuntimeError(f"{counts}\nThese were refused and left where they are:\n" + "\n".join(result.refused))
+        troubles += ["These were refused and left where they are:", *result.refused]
+    if len(troubles) > 1:
+        raise RuntimeError("\n".join(troubles))
     return counts
 
 
@@ -145,6 +154,10 @@ _GRADE_OPTIONS: dict[str, dict[str, Any]] = {
 }
 _COLLECT_OPTIONS: dict[str, dict[str, Any]] = {
     "paths": {"nargs": "+", "type": Path, "help": "archives, or folders of archives or submissions"},
-    "--roster": {"type": Path, "help": "a CSV whose first column lists the students of the class"},
+    "--roster": {
+        "type": Path,
+        "help": "a CSV whose first column lists the students (default: roster.csv in the course's folder, else the "
+        "gradebook's students once one has a name or an address there; uploads of others are kept in quarantine)",
+    },
     "--pattern": {"help": "a regular expression of names with the groups student, assignment and time"},
 }

@@ -7,6 +7,8 @@ import sys
 from pathlib import Path
 
 from grading.isolation.limits import Limits
+from grading.roster import find_roster
+from grading.submissions import open_course
 
 _HOLDS = {
     "namespaces": "own users, processes, mounts, network and IPC; Landlock; seccomp; limits",
@@ -26,6 +28,8 @@ def doctor_text(course: Path) -> str:
         f"versions    Python {platform.python_version()}, {packages}",
         f"course      {course.resolve()}" + ("" if course.is_dir() else " (not there yet: run `course release`)"),
     ]
+    if course.is_dir():
+        lines.append(f"roster      {find_roster(open_course(course))}")
     return "\n".join(lines)
 
 

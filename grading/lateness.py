@@ -80,6 +80,6 @@ def _named(config: Config) -> Iterator[None]:
     except Exception as error:
         name = config.AssignLatePenalties.get("plugin_class", "LateSubmissionPlugin")
         raise RuntimeError(
-            f"The course's plugin for late penalties, {name}, fails with {type(error).__name__}: {error}. Every grade is "
-            "kept; mend the plugin or nbgrader_config.py, and run the command again."
+            f"The course's plugin for late penalties, {name}, fails with {type(error).__name__}: {error}. Every grade "
+            "is kept; mend the plugin or nbgrader_config.py, and run the command again."
         ) from error

@@ -57,9 +57,7 @@ def _safe(value: object) -> object:
     return "" if value is None else value
 
 
-def _grades(
-    outcomes: list[Outcome], by_hand: dict[tuple[str, str], float], penalties: dict[str, float]
-) -> list[Row]:
+def _grades(outcomes: list[Outcome], by_hand: dict[tuple[str, str], float], penalties: dict[str, float]) -> list[Row]:
     """Every student's points; late_penalty is what has yet to be taken from the score."""
     names = list(dict.fromkeys(cell.grade_id for outcome in outcomes for cell in outcome.cells))
     header = ["student", "status", "reason", "score", "max_score", "late_penalty", "waiting"]
@@ -143,4 +141,4 @@ def _late_penalties(course: Course, assignment: str) -> dict[str, float]:
         .group_by(api.SubmittedAssignment.student_id)
     )
     with Gradebook(course.database, course.course_id) as book:
-        return {student: penalty for student, penalty in book.db.execute(query)}
+        return dict(map(tuple, book.db.execute(query)))

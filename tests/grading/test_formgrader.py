@@ -112,7 +112,9 @@ def test_plots_and_words_stay(exporter, tmp_path):
     assert part.find("img")["src"] == f"data:image/png;base64,{PNG}"
     assert [cell.text for cell in part.find_all(["th", "td"])] == ["a", "1", "x", "y", "1", "2"]
     assert "1 < 2 printed" in part.text and "$a < b$" in part.text
-    assert part.find("blockquote").find("strong").text == "bold" and part.find("blockquote").find("code").text == "a < b"
+    assert (
+        part.find("blockquote").find("strong").text == "bold" and part.find("blockquote").find("code").text == "a < b"
+    )
 
 
 def test_without_the_configuration_it_would_run(tmp_path):

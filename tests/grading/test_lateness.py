@@ -135,7 +135,6 @@ def test_it_is_told(course, tmp_path):
     assert {line.split(",")[0]: line.split(",")[column] for line in lines[1:]}["ada"] == "3.0"
 
 
-
 def test_as_stock_does(course, tmp_path):
     """Does every student get what nbgrader's own step gives, by either method?"""
     for config in (zero(), with_plugin(course, "late_stock", 7)):

@@ -60,7 +60,7 @@ def test_the_folder_is_as_instructors_read(ran, language):
     text = page(language, "for-instructors").partition("(teaching-folder)=")[2].partition("(teaching-hand-out)=")[0]
     listed = {name for row in re.findall(r"^\| (`.+?`) \|", text, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)}
     there = {path.name for path in ran[0].iterdir()}
-    assert listed - there == {"earlier", "roster.csv", "my_config.py"}
+    assert listed - there == {"earlier", "quarantine", "roster.csv", "my_config.py"}
 
 
 def test_again(ran):
