@@ -58,7 +58,9 @@ def test_feedback_and_tables_are_there(ran):
 def test_the_folder_is_as_instructors_read(ran, language):
     """Does a class's folder hold what the page for instructors lists, but for what they make and what is yet to come?"""
     text = page(language, "for-instructors").partition("(teaching-folder)=")[2].partition("(teaching-hand-out)=")[0]
-    listed = {name for row in re.findall(r"^\| (`.+?`) \|", text, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)}
+    listed = {
+        name for row in re.findall(r"^\| (`.+?`) \|", text, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)
+    }
     there = {path.name for path in ran[0].iterdir()}
     assert listed - there == {"earlier", "quarantine", "roster.csv", "my_config.py"}
 
