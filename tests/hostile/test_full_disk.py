@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from grading import grade as grade_module
+from grading import jobs
 from grading.grade import Options, grade
 from grading.outcome import write_whole
 from tests.hostile.graded_class import ASSIGNMENT, LIMITS, class_folder
@@ -61,6 +61,6 @@ def test_a_full_disk_under_the_gradebook(monkeypatch, tmp_path):
 
     with (
         pytest.raises(RuntimeError, match=f"The disk of {tmp_path} is full"),
-        grade_module._told_of_a_full_disk(Path(tmp_path)),
+        jobs._told_of_a_full_disk(Path(tmp_path)),
     ):
         full()
