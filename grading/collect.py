@@ -1,7 +1,6 @@
 """`course collect`: what students uploaded becomes nbgrader's folder of submissions. Nothing is overwritten unkept."""
 
 import contextlib
-import csv
 import re
 import shutil
 import stat
@@ -16,6 +15,8 @@ from pathlib import Path, PurePosixPath
 from grading.archive import Refused, unpack
 from grading.ingest import MAX_NOTEBOOK, Unreadable, read_beside, read_file
 from grading.judge import submission_digest
+from grading.quarantine import keep_aside
+from grading.roster import Roster, find_roster
 from grading.submissions import Course
 
 # How our hand_in.py names an archive (a learning platform may put words around it), and nbgrader's own zips.
@@ -50,6 +51,11 @@ class Collected:
     unchanged: list[str]
     kept_beside: list[str]
     refused: list[str]
+    quarantined: list[str]
+
+
+class _Unknown(Refused):
+    """An upload that nobody of the class handed in, as far as its name says."""
 
 
 def collect(
@@ -61,24 +67,37 @@ def collect(
 ) -> Collected:
     """Bring every upload in `paths` (archives, folders of them, nbgrader's exchange, STUDENT/ASSIGNMENT folders) in.
 
-    The newest of a student's uploads counts; the others, and what was there before, stay in `earlier`. A bad one is
-    told and left where it is, and never stops the rest. Raises FileNotFoundError for a path that is not there,
-    ValueError for a pattern without the groups student and assignment.
+    The newest of a student's uploads counts; the others, and what was there before, stay in `earlier`. One whose name
+    is nobody's of the class (see `find_roster`) is kept in `quarantine`; a bad one is told and left where it is; none
+    stops the rest. Raises FileNotFoundError for a path that is not there, ValueError for a pattern without the groups
+    student and assignment.
     """
-    known = _roster(roster) if roster else None
+    known = find_roster(course, roster)
     expressions = [re.compile(one) for one in ((pattern,) if pattern else PATTERNS)]
     if not all({"student", "assignment"} <= set(one.groupindex) for one in expressions):
         raise ValueError(f"The pattern {pattern!r} must hold the groups (?P<student>...) and (?P<assignment>...).")
-    result = Collected([], [], [], [])
+    result = Collected([], [], [], [], [])
     for upload in _uploads(paths):
         try:
             hand_in = _identify(upload, expressions, known)
             _take(course, hand_in, result)
+        except _Unknown as unknown:
+            _quarantine(course, upload, str(unknown), result, report)
         except (Refused, Unreadable, OSError, zipfile.BadZipFile) as error:
             reason = f"{error.key} {error.values}" if isinstance(error, Unreadable) else str(error)
             result.refused.append(f"{upload}: {reason}")
             report(f"  refused {upload.name}: {reason}")
     return result
+
+
+def _quarantine(course: Course, upload: Path, reason: str, result: Collected, report: Callable[[str], None]) -> None:
+    try:
+        place = keep_aside(course.root, upload, reason)
+    except (Refused, Unreadable, OSError) as error:
+        result.refused.append(f"{upload}: {reason}; and it could not be kept: {error}")
+    else:
+        result.quarantined.append(f"{place}: {reason}")
+        report(f"  kept aside {upload.name}: {reason}")
 
 
 def _uploads(paths: list[Path]) -> Iterator[Path]:
@@ -102,7 +121,7 @@ def _is_submission(folder: Path) -> bool:
     return folder.is_dir() and not folder.is_symlink() and any(folder.glob("*.ipynb"))
 
 
-def _identify(upload: Path, expressions: list[re.Pattern[str]], known: set[str] | None) -> _HandIn:
+def _identify(upload: Path, expressions: list[re.Pattern[str]], known: Roster) -> _HandIn:
     """Whose upload this is, by its own name or the names of its folders."""
     if upload.is_dir() and not any(one.fullmatch(upload.name) for one in expressions):
         student, assignment, time = upload.parent.name, upload.name, None
@@ -110,14 +129,14 @@ def _identify(upload: Path, expressions: list[re.Pattern[str]], known: set[str] 
         name = upload.stem if upload.is_file() else upload.name
         match = next((found for one in expressions if (found := one.search(name))), None)
         if match is None:
-            raise Refused("its name does not say whose it is: rename it to STUDENT_ASSIGNMENT.zip, or give --pattern")
+            raise _Unknown("its name does not say whose it is: rename it to STUDENT_ASSIGNMENT.zip, or give --pattern")
         held = match.groupdict()
         student, assignment, time = held["student"], held["assignment"], held.get("time")
     student = unicodedata.normalize("NFC", student)
     if not _STUDENT.fullmatch(student):
-        raise Refused(f"{student!r} is no student's name: letters, digits, '.', '-', '_' and '@', 64 at most")
-    if known is not None and student not in known:
-        raise Refused(f"{student!r} is not on the roster")
+        raise _Unknown(f"{student!r} is no student's name: letters, digits, '.', '-', '_' and '@', 64 at most")
+    if student not in known:
+        raise _Unknown(f"{student!r} is not among the {known}")
     return _HandIn(upload, student, assignment, _time(upload, time))
 
 
@@ -190,10 +209,3 @@ def _digest(folder: Path, assignment: str) -> str:
     notebooks = b"".join(read_file(path, MAX_NOTEBOOK) for path in sorted(folder.glob("*.ipynb")))
     beside = {name: data for name, data in read_beside(folder).items() if name != "timestamp.txt"}
     return submission_digest(notebooks, beside)
-
-
-def _roster(path: Path) -> set[str]:
-    """The students of a class: the first column of a CSV; a header `student` or `id` is none."""
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        names = {unicodedata.normalize("NFC", row[0].strip()) for row in csv.reader(file) if row and row[0].strip()}
-    return names - {"student", "id", "student_id"}

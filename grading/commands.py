@@ -49,25 +49,38 @@ def grade(
 def collect(paths: list[Path], course: Path, roster: Path | None, pattern: str | None) -> str:
     """Bring in what students uploaded: archives, folders, nbgrader's exchange. Nothing earlier is lost."""
     from grading.collect import collect as collect_uploads
+    from grading.lock import working_on
     from grading.submissions import open_course
 
-    result = collect_uploads(open_course(course), paths, roster, pattern, _say)
+    with working_on(course, "collect"):
+        result = collect_uploads(open_course(course), paths, roster, pattern, _say)
     counts = (
         f"taken: {len(result.taken)}   unchanged: {len(result.unchanged)}   "
-        f"kept as earlier: {len(result.kept_beside)}   refused: {len(result.refused)}"
+        f"kept as earlier: {len(result.kept_beside)}   kept aside: {len(result.quarantined)}   "
+        f"refused: {len(result.refused)}"
     )
+    troubles = [counts]
+    if result.quarantined:
+        troubles += [
+            "These are nobody's of the class. Add the student to the roster, or rename the upload, and collect"
+        ]
+        troubles += [f"{course / 'quarantine'} again:", *result.quarantined]
     if result.refused:
-        raise RuntimeError(f"{counts}\nThese were refused and left where they are:\n" + "\n".join(result.refused))
+        troubles += ["These were refused and left where they are:", *result.refused]
+    if len(troubles) > 1:
+        raise RuntimeError("\n".join(troubles))
     return counts
 
 
 def feedback(assignment: str, course: Path) -> str:
     """Write a feedback page for every student, in the language of the notebook they handed in."""
     from grading.feedback import write_feedback
+    from grading.lock import working_on
     from grading.submissions import open_course
 
     opened = open_course(course)
-    pages = write_feedback(opened, assignment, lambda line: None)
+    with working_on(course, f"feedback {assignment}"):
+        pages = write_feedback(opened, assignment, lambda line: None)
     return f"{len(pages)} page(s) in {opened.root / 'feedback'}"
 
 
@@ -126,6 +139,10 @@ _GRADE_OPTIONS: dict[str, dict[str, Any]] = {
 }
 _COLLECT_OPTIONS: dict[str, dict[str, Any]] = {
     "paths": {"nargs": "+", "type": Path, "help": "archives, or folders of archives or submissions"},
-    "--roster": {"type": Path, "help": "a CSV whose first column lists the students of the class"},
+    "--roster": {
+        "type": Path,
+        "help": "a CSV whose first column lists the students (default: roster.csv in the course's folder, else the "
+        "gradebook's students once one has a name or an address there; uploads of others are kept in quarantine)",
+    },
     "--pattern": {"help": "a regular expression of names with the groups student, assignment and time"},
 }

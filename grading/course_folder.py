@@ -10,6 +10,7 @@ from typing import Any
 import nbformat
 from nbgrader.api import Gradebook
 
+from grading import formgrader
 from publishing.assignment import Assignment
 from publishing.exercises import (
     AFTER_SAVING,
@@ -60,6 +61,7 @@ def configure(config: Any, course: Path, language: str) -> None:
     # platform put around it, and must agree with what lies inside.
     inside = r"[^/\\]*[/\\](?P=student_id)[/\\](?P=file_id)[/\\](?P=file_id)\.ipynb$"
     config.FileNameCollectorPlugin.named_regexp = f".*{ARCHIVE_PATTERN}{inside}"
+    formgrader.configure(config)
     config.Execute.timeout = 120
     config.Execute.shutdown_kernel = "immediate"
 

@@ -10,6 +10,8 @@ from grading.isolation import landlock
 from grading.isolation.identity import student_identity
 from grading.isolation.limits import Limits
 from grading.isolation.tiers import Tier, strongest
+from grading.roster import find_roster
+from grading.submissions import open_course
 
 _HOLDS = {
     Tier.NAMESPACES: "own users, processes, mounts, network and IPC; Landlock; seccomp; limits",
@@ -35,4 +37,6 @@ def doctor_text(course: Path) -> str:
         f"versions    Python {platform.python_version()}, {packages}",
         f"course      {course.resolve()}" + ("" if course.is_dir() else " (not there yet: run `course release`)"),
     ]
+    if course.is_dir():
+        lines.append(f"roster      {find_roster(open_course(course))}")
     return "\n".join(lines)

@@ -64,6 +64,7 @@ class _ByHand:
 
     points: dict[str, float]
     comments: dict[str, str]
+    penalty: float = 0.0  # for handing in late
 
 
 def write_feedback(course: Course, assignment: str, report: Callable[[str], None] = print) -> list[Path]:
@@ -100,7 +101,8 @@ def feedback_page(plan: Plan, outcome: Outcome, cells: dict[str, dict[str, Any]]
         language=language,
         assignment=plan.assignment,
         student=outcome.student,
-        score=sum(exercise.points for exercise in exercises),
+        score=sum(exercise.points for exercise in exercises) - by_hand.penalty,
+        penalty=by_hand.penalty,
         max_score=sum(exercise.max_points for exercise in exercises),
         reason=words("reasons", outcome.reason, language, **outcome.values) if outcome.reason else "",
         noticed=[words("noticed", key, language, name=name) for key, name in outcome.noticed],
@@ -175,7 +177,7 @@ def _by_hand(course: Course, outcome: Outcome, notebook: str) -> _ByHand:
             return _ByHand({}, {})
         points = {grade.name: grade.score for grade in held.grades if grade.manual_score is not None}
         comments = {comment.name: comment.manual_comment for comment in held.comments if comment.manual_comment}
-        return _ByHand(points, comments)
+        return _ByHand(points, comments, held.late_submission_penalty or 0.0)
 
 
 def _is_base64(text: object) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from grading.isolation.limits import Limits
 from grading.isolation.tiers import Tier
+from grading.lock import working_on
 from grading.nursery_line import nursery
 from grading.outcome import Outcome
 
@@ -44,10 +45,10 @@ def grade(root: Path, options: Options, report: Callable[[str], None] = print) -
     """Grade what changed in the course in folder `root`, then bring every outcome into the gradebook.
 
     Raises FileNotFoundError for an assignment or student that is not there, RuntimeError for a machine that isolates
-    less than `min_isolation` asks for.
+    less than `min_isolation` asks for, or for a course that another command is at work on.
     """
     begin = time.monotonic()
-    with nursery() as line:
+    with working_on(root, f"grade {options.assignment}"), nursery() as line:
         from grading.jobs import grade_submissions  # while the zygote imports what it needs
 
         summary = grade_submissions(line, root, options, report)

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,8 +14,10 @@ from grading.answers import changed_answers, remember_answers
 from grading.cell_source import dump_compiled
 from grading.grade import GRADER_FAILED, Options, Summary
 from grading.ingest import Unreadable, read_submission
+from grading.isolation.run_folder import run_folder
 from grading.isolation.tiers import Tier, strongest, tier_named
 from grading.judge import Job, submission_digest
+from grading.lateness import assign_late_penalties
 from grading.nursery_line import NurseryLine, modules_mentioned
 from grading.outcome import FULL, CellOutcome, Outcome, read_outcome, write_outcome
 from grading.plan import Plan
@@ -35,13 +36,13 @@ def grade_submissions(line: NurseryLine, root: Path, options: Options, report: C
     apart = "; TESTS RUN IN THE STUDENTS' PROCESSES, WHICH CAN SEE THEM" if options.together else ""
     report(f"isolation: {tier.word}, {options.workers} at a time{apart}")
     submissions = _submissions(course, options)
-    with tempfile.TemporaryDirectory(prefix="cnn-course-plans-") as folder:
-        jobs = _jobs(course, options, tier, submissions, Path(folder))
+    with run_folder() as folder:
+        jobs = _jobs(course, options, tier, submissions, folder.path)
         waiting = [job for job in jobs if options.regrade or not _is_done(job)]
         progress = _Progress(len(waiting), report)
         with _told_of_a_full_disk(course.root):
             if waiting:
-                text = "".join(path.read_text(encoding="utf-8") for path in Path(folder).glob("*/plans/en.json"))
+                text = "".join(path.read_text(encoding="utf-8") for path in folder.path.glob("*/plans/en.json"))
                 control = line.ready(modules_mentioned(text))
                 grade_all(control, waiting, options.workers, lambda job, outcome: _finish(job, outcome, progress))
             outcomes = _recorded(course, options.assignment, jobs)
@@ -57,6 +58,8 @@ def _recorded(course: Course, assignment: str, jobs: list[Job]) -> list[tuple[st
         files = [(course.result(assignment, one.student, notebook), notebook, one) for notebook, one, _ in outcomes]
         record(course.database, course.course_id, outcomes, changed_answers(files))
         remember_answers(files)
+        students = {one.student for _, one, _ in outcomes}
+        assign_late_penalties(course.database, course.course_id, assignment, students, course.root, course.config)
     return outcomes
 
 

@@ -4,14 +4,14 @@ import contextlib
 import json
 import os
 import re
-import shutil
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from grading.isolation.run_folder import run_folder
 
 _ROOT = Path(__file__).resolve().parents[1]
 _BACKEND = "module://matplotlib_inline.backend_inline"
@@ -55,21 +55,22 @@ class NurseryLine:
 @contextlib.contextmanager
 def nursery() -> Iterator["NurseryLine"]:
     """A zygote that lives as long as this block, in a folder that goes with it; it is not ready yet."""
-    folder = tempfile.mkdtemp(prefix="cnn-course-grading-")
-    Path(folder).chmod(0o711)  # a student's user must reach its own folder in here, and list nothing
-    control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    command = [sys.executable, "-m", "grading.nursery", str(theirs.fileno()), folder]
-    process = subprocess.Popen(command, env=_environment(folder), cwd=_ROOT, pass_fds=[theirs.fileno()])
-    theirs.close()
-    line = NurseryLine(control)
-    try:
-        yield line
-    finally:
-        control.close()
-        if not line.is_ready:  # it has no children yet, and need not finish its imports
-            process.kill()
-        process.wait()
-        shutil.rmtree(folder, ignore_errors=True)
+    # A student's user must reach its own folder in here, and list nothing.
+    with run_folder(0o711) as folder:
+        place = str(folder.path)
+        control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        command = [sys.executable, "-m", "grading.nursery", str(theirs.fileno()), place]
+        passed = [theirs.fileno(), folder.alive]
+        process = subprocess.Popen(command, env=_environment(place), cwd=_ROOT, pass_fds=passed)
+        theirs.close()
+        line = NurseryLine(control)
+        try:
+            yield line
+        finally:
+            control.close()
+            if not line.is_ready:  # it has no children yet, and need not finish its imports
+                process.kill()
+            process.wait()
 
 
 def _environment(home: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """What came of a submission: a file first, so that nothing that happens afterwards can lose it."""
 
 import errno
+import glob
 import json
 import os
 from dataclasses import asdict, dataclass, field
@@ -81,9 +82,13 @@ def read_outcome(path: Path) -> Outcome | None:
 
 
 def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
-    """Write a file of which there is never half; `mode` as open(2) takes it."""
+    """Write a file of which there is never half; `mode` as open(2) takes it.
+
+    Halves that killed processes left beside it are removed.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{os.getpid()}")
+    _remove_halves(path)
     try:
         with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, mode), "wb") as file:
             file.write(data)
@@ -92,3 +97,20 @@ def write_whole(path: Path, data: bytes, mode: int = 0o666) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _remove_halves(path: Path) -> None:
+    for half in path.parent.glob(f".{glob.escape(path.name)}.*"):
+        number = half.suffix[1:]
+        if number.isdecimal() and not _lives(int(number)):
+            half.unlink(missing_ok=True)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:  # another user's
+        return True
+    return True

@@ -79,7 +79,7 @@ class _Batch:
         known = {student: (key, when) for student, key, when in rows}
         handed_in = {outcome.student: _timestamp(folder) for _, outcome, folder in self._outcomes}
         for student, (key, when) in known.items():
-            if when != handed_in[student]:
+            if handed_in[student] is not None and when != handed_in[student]:  # no time takes no earlier one away
                 self._db.execute(update(table).where(table.id == key).values(timestamp=handed_in[student]))
         new = {student: _new_id() for student in students - set(known)}
         rows = [

@@ -9,7 +9,7 @@ from statistics import correlation
 
 from nbgrader import api
 from nbgrader.api import Gradebook
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from grading.isolation.tiers import Tier
 from grading.outcome import Outcome, read_outcome, write_whole
@@ -31,9 +31,9 @@ def write_report(course: Course, assignment: str, folder: Path) -> list[Path]:
     ]
     if not outcomes:
         raise FileNotFoundError(f"Nothing of {assignment} has been graded: run `course grade {assignment}` first.")
-    by_hand = _points_by_hand(course, assignment)
+    by_hand, penalties = _points_by_hand(course, assignment), _late_penalties(course, assignment)
     tables = {
-        "grades.csv": _grades(outcomes, by_hand),
+        "grades.csv": _grades(outcomes, by_hand, penalties),
         "tests.csv": _tests(outcomes),
         "misconceptions.csv": _misconceptions(outcomes),
     }
@@ -57,16 +57,19 @@ def _safe(value: object) -> object:
     return "" if value is None else value
 
 
-def _grades(outcomes: list[Outcome], by_hand: dict[tuple[str, str], float]) -> list[Row]:
+def _grades(outcomes: list[Outcome], by_hand: dict[tuple[str, str], float], penalties: dict[str, float]) -> list[Row]:
+    """Every student's points; late_penalty is what has yet to be taken from the score."""
     names = list(dict.fromkeys(cell.grade_id for outcome in outcomes for cell in outcome.cells))
-    header = ["student", "status", "reason", "score", "max_score", "waiting", "language", "isolation", *names]
+    header = ["student", "status", "reason", "score", "max_score", "late_penalty", "waiting"]
+    header += ["language", "isolation", *names]
     rows: list[Row] = [header]
     for outcome in outcomes:
         points = {cell.grade_id: by_hand.get((outcome.student, cell.grade_id), cell.points) for cell in outcome.cells}
         waiting = [name for name, value in points.items() if value is None]
         score = sum(value or 0.0 for value in points.values())
-        about = [outcome.student, outcome.status, outcome.reason, score, outcome.max_score, " ".join(waiting)]
-        place = [outcome.language, Tier[outcome.isolation].word]
+        about = [outcome.student, outcome.status, outcome.reason, score, outcome.max_score]
+        late = penalties.get(outcome.student, 0.0)
+        place = [late, " ".join(waiting), outcome.language, Tier[outcome.isolation].word]
         rows.append([*about, *place, *(points.get(name) for name in names)])
     return rows
 
@@ -125,3 +128,17 @@ def _points_by_hand(course: Course, assignment: str) -> dict[tuple[str, str], fl
     )
     with Gradebook(course.database, course.course_id) as book:
         return {(student, name): manual + (extra or 0.0) for student, name, manual, extra in book.db.execute(query)}
+
+
+def _late_penalties(course: Course, assignment: str) -> dict[str, float]:
+    """student -> what is taken off for handing in late."""
+    table = api.SubmittedNotebook
+    query = (
+        select(api.SubmittedAssignment.student_id, func.sum(table.late_submission_penalty))
+        .join(table, table.assignment_id == api.SubmittedAssignment.id)
+        .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
+        .where(api.Assignment.name == assignment, table.late_submission_penalty.is_not(None))
+        .group_by(api.SubmittedAssignment.student_id)
+    )
+    with Gradebook(course.database, course.course_id) as book:
+        return dict(map(tuple, book.db.execute(query)))

@@ -75,7 +75,8 @@ def sample_class(assignment: Assignment, mistakes: int | None = None) -> list[Sa
         language = LANGUAGES[position % 2]
         answers = right[language] | {wrong.exercise: wrong.source}
         name = f"{PREFIX}{wrong.name.replace('_', '-')}"
-        students.append(SampleStudent(name, language, answers, misconception=wrong.name))
+        known = wrong.name if wrong.name in assignment.misconceptions else None
+        students.append(SampleStudent(name, language, answers, misconception=known))
     return students
 
 

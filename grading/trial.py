@@ -23,6 +23,7 @@ class CellResult:
     max_points: float
     message: str = ""
     misconception: str | None = None
+    key: str | None = None  # of the message
 
 
 def run_trial(notebook: NotebookNode, answers: Mapping[str, str], language: str = "en") -> list[CellResult]:
@@ -55,7 +56,7 @@ def _run_cell(cell: NotebookNode, source: str, namespace: dict[str, object]) -> 
         with contextlib.redirect_stdout(io.StringIO()):
             exec(compile(source, f"<{cell.id}>", "exec"), namespace)
     except CheckFailed as failure:
-        return CellResult(cell.id, 0, points, str(failure), failure.misconception)
+        return CellResult(cell.id, 0, points, str(failure), failure.misconception, failure.key)
     except (Exception, SystemExit) as error:  # as in nbgrader, whatever an answer raises costs the cell's points
         if cell.metadata.nbgrader.locked and not cell.metadata.nbgrader.grade:
             raise

@@ -8,6 +8,8 @@ from grading.trial import CellResult, run_trial
 from publishing.assignment import Assignment
 from publishing.exercises import student_notebook
 
+FORBIDDEN = "answer.forbidden"
+
 
 @dataclass
 class Report:
@@ -54,16 +56,20 @@ def _blank(assignment: Assignment) -> dict[str, str]:
 
 
 def _faults_of_wrong(assignment: Assignment, name: str, exercise: str, results: list[CellResult]) -> list[str]:
-    """A wrong answer must lose points on its own exercise, on no other, and be recognised for what it is."""
+    """A wrong answer must lose points on its own exercise, on no other, and be recognised for what it is.
+
+    One that does what its exercise forbids is recognised by that.
+    """
     own = set(graded_cells(assignment)[exercise])
     lost = {result.grade_id for result in results if result.points not in (None, result.max_points)}
     named = {result.misconception for result in results} - {None}
+    refused = {result.key for result in results if result.grade_id in lost} == {FORBIDDEN}
     faults = []
     if not lost & own:
         faults.append(f"wrong answer {name} keeps full marks on {exercise}")
     if lost - own:
         faults.append(f"wrong answer {name} loses points elsewhere: {', '.join(sorted(lost - own))}")
-    if named != {name}:
+    if named != {name} and not refused:
         faults.append(f"wrong answer {name} is recognised as {sorted(named) or 'nothing'}")
     return faults
 

@@ -3,6 +3,7 @@
 #   course:
 #     assignment: 02-convolution
 #     withholds: []
+#     forbids: {wrapped_gradients: [torch.autograd.backward, torch.autograd.grad]}
 # ---
 
 # %% title [markdown] tags=["ko"]
@@ -790,6 +791,7 @@ checks.expect(
 # - `grad_output`은 `(N, O, H', W')`, `image`는 `(N, C, H, W)`, `kernel`은 `(O, C, kh, kw)`, `stride`는 쌍 `(s, t)`입니다.
 # - `H`는 `s`로, `W`는 `t`로 나누어떨어지지 않을 수도 있습니다. 커널은 이미지보다 크지 않습니다.
 # - 이름이 `"kernel"`, `"bias"`, `"image"`인 dict를 돌려주세요. 자료형은 `image`의 것과 같고, 받은 배열은 바꾸지 않습니다.
+# - 기울기를 직접 유도하는 문제입니다. PyTorch의 자동 미분(`loss.backward()`, `torch.autograd.grad`)은 답을 확인할 때만 쓰고, 이 함수 안에서는 쓰지 마세요.
 #
 # 답은 스스로 확인할 수 있습니다. `grad_output`과 $y$를 곱해 모두 더한 값을 손실로 두고, 픽셀 하나를 조금 바꾸었을 때 손실이 얼마나 달라지는지 보세요.
 
@@ -810,6 +812,8 @@ checks.expect(
 # - `H` need not be divisible by `s`, nor `W` by `t`. The kernel is no larger than the image.
 # - Return a dict with `"kernel"`, `"bias"` and `"image"`. Their dtype is that of `image`, and the arrays you are given stay
 #   as they are.
+# - The gradients are yours to derive: use PyTorch's automatic differentiation (`loss.backward()`, `torch.autograd.grad`) to
+#   check your answer if you like, but not inside this function.
 #
 # You can check your answer yourself: take the sum of `grad_output` times $y$ as the loss, change one pixel a little, and see
 # how much the loss changes.

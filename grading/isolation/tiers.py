@@ -10,7 +10,6 @@ import os
 import signal
 import sys
 import sysconfig
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
@@ -20,6 +19,7 @@ from typing import NoReturn
 from grading.isolation import landlock, limits, namespaces, seccomp
 from grading.isolation.identity import READ_ANYWHERE, become, student_identity
 from grading.isolation.limits import Limits
+from grading.isolation.run_folder import run_folder
 
 # The kernel counts every process and thread of one user together: what a neighbour starts must not be taken from this
 # one. Its own threads are watched (see `watch`).
@@ -76,9 +76,9 @@ def readable_paths(extra: tuple[str, ...] = ()) -> tuple[str, ...]:
 def strongest() -> Tier:
     """The strongest tier this machine grants, tried out in a child."""
     for tier in (Tier.NAMESPACES, Tier.LANDLOCK):
-        with tempfile.TemporaryDirectory(prefix="cnn-course-probe-") as place:
-            os.chown(place, *student_identity())
-            if _works(Room(tier, Limits(), place, readable_paths(), *student_identity())):
+        with run_folder() as folder:
+            os.chown(folder.path, *student_identity())
+            if _works(Room(tier, Limits(), str(folder.path), readable_paths(), *student_identity())):
                 return tier
     return Tier.NONE
 

@@ -165,20 +165,12 @@ def test_ways_out_are_left_out(course, uploads, tmp_path):
     ],
 )
 def test_whose_it_is_must_be_clear(course, uploads, name, reason):
-    """Is an upload refused whose name says nothing, or nothing that can be?"""
+    """Is an upload not taken, with the reason, whose name says nothing, or nothing that can be?"""
     pack(uploads / f"{name}.zip", {f"{NAME}.ipynb": notebook()})
     result = run(course, uploads)
-    assert len(result.refused) == 1 and reason in result.refused[0]
-
-
-def test_the_roster_decides(course, uploads):
-    """With a roster, is someone who is not on it refused, and someone on it taken?"""
-    (uploads / "roster.csv").write_text("student,name\nada,Ada\n", encoding="utf-8-sig")
-    pack(uploads / f"ada_{NAME}.zip", {f"{NAME}.ipynb": notebook()})
-    pack(uploads / f"adb_{NAME}.zip", {f"{NAME}.ipynb": notebook()})
-    result = run(course, uploads, roster=uploads / "roster.csv")
-    assert [line.split()[0] for line in result.taken] == ["ada"]
-    assert "not on the roster" in result.refused[0]
+    told = result.refused + result.quarantined
+    assert len(told) == 1 and reason in told[0] and not result.taken
+    assert bool(result.quarantined) == (name != "ada_99-none")  # who it is from is clear there
 
 
 def test_links_are_not_followed(course, uploads, tmp_path):

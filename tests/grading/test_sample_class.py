@@ -67,9 +67,12 @@ def test_a_class_with_few_mistakes(small):
 def test_every_mistake_sits_in_the_class_once(assignment):
     """Is every catalogued mistake handed in by one student, with a name of its own, in both languages overall?"""
     students = sample_class.sample_class(assignment)
+    wrong = catalogued_answers(assignment, "wrong")
+    assert {f"{PREFIX}{answer.name.replace('_', '-')}" for answer in wrong} <= {student.id for student in students}
     mistakes = [student.misconception for student in students if student.misconception]
-    assert sorted(mistakes) == [answer.name for answer in catalogued_answers(assignment, "wrong")]
-    assert set(mistakes) <= set(assignment.misconceptions)
+    assert set(mistakes) <= set(assignment.misconceptions) and len(set(mistakes)) == len(mistakes)
+    unnamed = {answer.exercise for answer in wrong if answer.name not in mistakes}
+    assert unnamed <= set(assignment.notebook.metadata.course.get("forbids", {}))  # recognised by what they use
     assert len({student.id for student in students}) == len(students)
     assert {student.language for student in students if student.misconception} == {"ko", "en"}
 

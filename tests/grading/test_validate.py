@@ -165,3 +165,16 @@ def test_misconception_that_no_wrong_answer_shows(tmp_path):
     messages = MESSAGES + '  spared:\n    ko: "아꼈습니다."\n    en: "It was spared."\n'
     path = plant(tmp_path, ('{"doubled": got == 8}', '{"doubled": got == 8, "spared": got == 3}'), messages=messages)
     assert problems_of(path) == []
+
+
+def test_wrong_answer_that_does_what_is_forbidden(tmp_path):
+    """Is an answer recognised by what its exercise forbids, and found where the header forbids it no more?"""
+    header = ("#     withholds: []\n", "#     withholds: []\n#     forbids: {halve: [numpy.divide]}\n")
+    answer = "# exercise: halve\nimport numpy as np\ndef halve(number):\n    return float(np.divide(number, 2))\n"
+    path = plant(tmp_path, header)
+    (tmp_path / "solutions" / "wrong" / "99" / "divided.py").write_text(answer, encoding="utf-8")
+    assert problems_of(path) == []
+    assert problems_of(plant(tmp_path)) == [
+        "wrong answer divided keeps full marks on halve",
+        "wrong answer divided is recognised as nothing",
+    ]

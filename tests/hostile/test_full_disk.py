@@ -52,7 +52,7 @@ def test_a_run_on_a_full_disk():
         assert grades(graded) == after_the_trouble and len(after_the_trouble["gradebook"]) == 12
 
 
-def test_a_full_disk_under_the_gradebook(monkeypatch, tmp_path):
+def test_a_full_disk_under_the_gradebook(tmp_path):
     """Is it said of the gradebook too?"""
     from sqlalchemy.exc import OperationalError
 
