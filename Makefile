@@ -13,6 +13,7 @@ serve: environment
 	@$(RUN)course serve --port $(PORT)
 
 test: environment lint
+	@$(RUN)course mutants
 	@$(RUN)python -m pytest -n 2 -m "not system and not proof"
 
 test-system: environment
@@ -21,6 +22,7 @@ test-system: environment
 	@$(RUN)python -m pytest -m system
 
 prove: environment
+	@$(RUN)course mutants --all
 	@$(RUN)python -m pytest -n 2 tests/cnnlib --hypothesis-profile=explore
 	@$(RUN)python -m pytest -s -m proof tests/hostile
 

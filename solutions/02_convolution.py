@@ -679,7 +679,7 @@ def recover_kernel(images, outputs):
     # en: One equation a window; a column of ones makes the bias one more weight.
     equations = windows.transpose(0, 2, 3, 1, 4, 5).reshape(outputs.size, -1)
     equations = np.column_stack([equations, np.ones(outputs.size)])
-    fitted = np.linalg.lstsq(equations, outputs.reshape(-1), rcond=None)[0]
+    fitted = np.linalg.lstsq(equations, outputs.reshape(-1))[0]
     return fitted[:-1].reshape(images.shape[1], *size), fitted[-1]
     ### END SOLUTION
 
