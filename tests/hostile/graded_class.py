@@ -1,5 +1,6 @@
 """A class whose students hand in broken and hostile answers, graded as one user or another, and what came of it."""
 
+import atexit
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -95,17 +97,27 @@ class GradedClass:
 def class_folder(*changes: tuple[str, str]) -> Iterator[tuple[GradedClass, Assignment]]:
     """A course with the small assignment released, each (old, new) change made to it, in a folder that any user may
     enter; removed afterwards."""
+    released, assignment = _released(changes)
     folder = Path(tempfile.mkdtemp(prefix="cnn-course-hostile-"))
     folder.chmod(0o755)
     try:
         (folder / "tmp").mkdir()
-        hidden = ("### BEGIN HIDDEN TESTS\nfrom", f"### BEGIN HIDDEN TESTS\nmarker = '{MARKER}'\nfrom")
-        assignment = read_assignment(plant(folder, hidden, *changes))
-        course_folder.write_course(folder / "course", [assignment])
-        course_folder.release_assignment(folder / "course", assignment)
+        shutil.copytree(released, folder / "course")
         yield GradedClass(folder), assignment
     finally:
         shutil.rmtree(folder)
+
+
+@cache
+def _released(changes: tuple[tuple[str, str], ...]) -> tuple[Path, Assignment]:
+    """The released course, once for all tests of this process: nbgrader takes seconds to release it."""
+    folder = Path(tempfile.mkdtemp(prefix="cnn-course-hostile-"))
+    atexit.register(shutil.rmtree, folder)
+    hidden = ("### BEGIN HIDDEN TESTS\nfrom", f"### BEGIN HIDDEN TESTS\nmarker = '{MARKER}'\nfrom")
+    assignment = read_assignment(plant(folder, hidden, *changes))
+    course_folder.write_course(folder / "course", [assignment])
+    course_folder.release_assignment(folder / "course", assignment)
+    return folder / "course", assignment
 
 
 def hand_in(graded: GradedClass, assignment: Assignment, student: str, answer: str) -> Path:
