@@ -30,7 +30,9 @@ SUBMISSIONS = Path(__file__).parent / "submissions"
 ASSIGNMENT = "99-small"
 MARKER = "HIDDEN-MARKER"
 HONEST = "def halve(number):\n    return number / 2\n"
-LIMITS = Limits(cell_seconds=4, total_seconds=20, memory_megabytes=1024)
+LIMITS = Limits(cell_seconds=3, total_seconds=14, memory_megabytes=1024)
+# A notebook that mentions torch finds it imported: no answer's time goes into that.
+WITH_TORCH = ("# # A small assignment", "# # A small assignment\n#\n# You may use torch.")
 ORDINARY = 65533  # a user without privileges, and not the one that root's students run as
 
 
@@ -167,7 +169,7 @@ def each_between_honest(
 
     @contextmanager
     def graded_class() -> Iterator[GradedClass]:
-        with class_folder() as (graded, assignment):
+        with class_folder(WITH_TORCH) as (graded, assignment):
             for submission in submissions:
                 hand_in(graded, assignment, f"{submission.name}-a", submission.source)
                 hand_in(graded, assignment, f"{submission.name}-b-honest", HONEST)
