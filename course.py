@@ -56,29 +56,19 @@ def release(course: Path = COURSE) -> str:
     return f"nbgrader's folder: {course}\nstudent bundle: {archive.relative_to(ROOT)}"
 
 
-def sample() -> str:
-    """Hand in for the sample class, autograde it with stock nbgrader, print the grades.
+def sample(stock: bool = False) -> str:
+    """Hand in for the sample class, grade it, write feedback and tables, print the grades.
 
-    Every catalogued mistake is handed in for the last assignment, a few for each of the others: stock nbgrader needs
-    seconds a submission, and `course validate` tries them all.
+    Every catalogued mistake is handed in for the last assignment, a few for each of the others: `course validate`
+    tries them all.
     """
-    from grading import sample_class, stock
-    from grading.grade_table import grade_table
+    from grading.sample_run import run_sample
     from publishing.assignment import find_assignments
 
     assignments = find_assignments(ROOT)
     for assignment in assignments:
         mistakes = None if assignment is assignments[-1] else FEW_MISTAKES
-        for student in sample_class.sample_class(assignment, mistakes):
-            sample_class.hand_in(COURSE, assignment, student)
-        graded = stock.autograde(COURSE, assignment.id, _say)
-        for language in ("ko", "en"):
-            for cell, points in sample_class.written_cells(assignment).items():
-                student = f"{sample_class.PREFIX}right-{language}"
-                stock.grade_by_hand(COURSE, assignment.id, student, cell, points)
-        _say(f"{assignment.id}: {graded} submission(s) graded, the others unchanged")
-        grades = list(stock.read_grades(COURSE, assignment.id, set(assignment.misconceptions)))
-        print(grade_table(assignment, grades))
+        print(run_sample(COURSE, assignment, mistakes, stock, _say))
     return f"gradebook: {(COURSE / 'gradebook.db').relative_to(ROOT)}"
 
 
@@ -152,7 +142,7 @@ def everything() -> str:
         ("Test the assignments' tests", validate),
         ("Build the book in both languages", build),
         ("Release the assignments in both languages", release),
-        ("Autograde the sample class with stock nbgrader", sample),
+        ("Grade the sample class", sample),
     ]
     begin = time.perf_counter()
     outcomes = []
@@ -165,7 +155,7 @@ def everything() -> str:
     where = [
         ("read", "make serve, then http://localhost:8000/ (chooses Korean or English)"),
         ("do", "exercises/ko and exercises/en: open in JupyterLab; students get _build/bundle/*.zip"),
-        ("grade", "_build/course: gradebook.db, autograded/; `nbgrader formgrader` shows them (README, “Grade”)"),
+        ("grade", "_build/course: feedback/, report/, gradebook.db; “For instructors” in the book says how to go on"),
     ]
     return "\n".join(f"  {use:<6}{text}" for use, text in where)
 
@@ -200,7 +190,7 @@ COMMANDS: dict[str, tuple[Callable[..., str], dict[str, dict[str, Any]]]] = {
     "build": (build, {}),
     "pdf": (pdf, {}),
     "release": (release, {"--course": {"type": Path, "default": COURSE, "help": "the folder nbgrader works in"}}),
-    "sample": (sample, {}),
+    "sample": (sample, {"--stock": {"action": "store_true", "help": "grade with stock nbgrader"}}),
     "validate": (validate, {}),
     "mutants": (
         mutants,
@@ -218,15 +208,20 @@ COMMANDS: dict[str, tuple[Callable[..., str], dict[str, dict[str, Any]]]] = {
 }
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 when it did its work, 1 with one clear message when it could not."""
+def command_line() -> argparse.ArgumentParser:
+    """The commands and their options."""
     parser = argparse.ArgumentParser(prog="course", description=__doc__)
     subparsers = parser.add_subparsers(dest="command", required=True)
     for name, (command, options) in COMMANDS.items():
         subparser = subparsers.add_parser(name, help=command.__doc__)
         for flag, settings in options.items():
             subparser.add_argument(flag, **settings)
-    given = vars(parser.parse_args(arguments))
+    return parser
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when it did its work, 1 with one clear message when it could not."""
+    given = vars(command_line().parse_args(arguments))
     name = given.pop("command")
     try:
         print(COMMANDS[name][0](**given))

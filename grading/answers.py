@@ -1,8 +1,12 @@
-"""Which written answers have changed since the gradebook last heard of them: a person is asked to read those again."""
+"""Which written answers wait for a person, and which have changed since the gradebook last heard of them."""
 
 import hashlib
 import json
 from pathlib import Path
+
+from nbgrader import api
+from nbgrader.api import Gradebook
+from sqlalchemy import select
 
 from grading.outcome import Outcome, write_whole
 
@@ -12,6 +16,19 @@ Changed = frozenset[tuple[str, str, str]]  # student, notebook, grade_id
 def answer_digest(text: str) -> str:
     """What tells one answer from another; spaces around it do not."""
     return hashlib.sha256(text.strip().encode("utf-8", "replace")).hexdigest()
+
+
+def waiting_students(database: str, course_id: str, assignment: str) -> set[str]:
+    """Who has an answer to `assignment` that a person is yet to read, or to read again, as formgrader shows it."""
+    query = (
+        select(api.SubmittedAssignment.student_id)
+        .join(api.SubmittedNotebook, api.SubmittedNotebook.assignment_id == api.SubmittedAssignment.id)
+        .join(api.Grade, api.Grade.notebook_id == api.SubmittedNotebook.id)
+        .join(api.Assignment, api.Assignment.id == api.SubmittedAssignment.assignment_id)
+        .where(api.Assignment.name == assignment, api.Grade.needs_manual_grade)
+    )
+    with Gradebook(database, course_id) as book:
+        return set(book.db.execute(query).scalars())
 
 
 def changed_answers(results: list[tuple[Path, str, Outcome]]) -> Changed:

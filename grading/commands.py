@@ -2,6 +2,8 @@
 
 import json
 import os
+import platform
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ def grade(
     json: Path | None,
 ) -> str:
     """Grade what students handed in, each in a sandbox, and bring the grades into nbgrader's gradebook."""
+    _need_linux("grade")
     from grading.grade import Options, summary_data
     from grading.grade import grade as grade_assignment
     from grading.summary import summary_text
@@ -48,6 +51,7 @@ def grade(
 
 def collect(paths: list[Path], course: Path, roster: Path | None, pattern: str | None) -> str:
     """Bring in what students uploaded: archives, folders, nbgrader's exchange. Nothing earlier is lost."""
+    _need_linux("collect")
     from grading.collect import collect as collect_uploads
     from grading.lock import working_on
     from grading.submissions import open_course
@@ -74,6 +78,7 @@ def collect(paths: list[Path], course: Path, roster: Path | None, pattern: str |
 
 def feedback(assignment: str, course: Path) -> str:
     """Write a feedback page for every student, in the language of the notebook they handed in."""
+    _need_linux("feedback")
     from grading.feedback import write_feedback
     from grading.lock import working_on
     from grading.submissions import open_course
@@ -86,6 +91,7 @@ def feedback(assignment: str, course: Path) -> str:
 
 def report(assignment: str, course: Path, to: Path | None) -> str:
     """Write the class's grades, how hard and how telling each test was, and its misconceptions as CSV."""
+    _need_linux("report")
     from grading.report import write_report
     from grading.submissions import open_course
 
@@ -98,6 +104,15 @@ def doctor(course: Path) -> str:
     from grading.doctor import doctor_text
 
     return doctor_text(course)
+
+
+def _need_linux(command: str) -> None:
+    """Raises RuntimeError elsewhere: the walls around an answer are Linux's own."""
+    if sys.platform != "linux":
+        raise RuntimeError(
+            f"`course {command}` needs Linux, and this is {platform.system()}: run it in a Linux container or virtual "
+            "machine (on Windows, WSL 2), or for a class you trust `nbgrader autograde` here."
+        )
 
 
 def _write_json(path: Path, data: Any) -> None:

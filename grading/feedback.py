@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import html
 import json
 import re
 from collections.abc import Callable
@@ -19,11 +20,14 @@ from grading.plan import Plan, PlannedCell
 from grading.planning import read_plans
 from grading.submissions import Course
 from grading.words import words
+from publishing.pages import LANGUAGES
 
 _TAGS = {"p", "br", "em", "strong", "code", "pre", "ul", "ol", "li", "blockquote", "h1", "h2", "h3", "h4", "hr",
          "table", "thead", "tbody", "tr", "td", "th", "sub", "sup", "del"}  # fmt: skip
 _MAX_SHOWN = 20_000  # characters of what one answer printed
 _HEADING = re.compile(r"^#+\s+(.+)$", re.MULTILINE)
+_KEY = re.compile(r"\[([\w.]+)\] ")
+_CODE = re.compile(r"`([^`\n]+)`")
 
 
 @dataclass
@@ -32,11 +36,18 @@ class _Test:
     points: float | None
     max_points: float
     hidden: bool
-    message: str
+    message: list[str]  # paragraphs
+    hint: str = ""  # the recognised misconception, explained
+    by_person: bool = False
 
     @property
-    def passed(self) -> bool | None:
-        return None if self.points is None else self.points >= self.max_points
+    def verdict(self) -> str:
+        """A key of `page`."""
+        if self.points is None:
+            return "unread"
+        if self.by_person:
+            return "read"
+        return "passed" if self.points >= self.max_points else "partly" if self.points > 0 else "failed"
 
 
 @dataclass
@@ -97,19 +108,38 @@ def feedback_page(plan: Plan, outcome: Outcome, cells: dict[str, dict[str, Any]]
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).with_name("templates")), autoescape=True, trim_blocks=True
     )
+    environment.filters["marked"] = _marked
     return environment.get_template("feedback.html.j2").render(
         language=language,
+        title=_first_heading(plan),
         assignment=plan.assignment,
         student=outcome.student,
         score=sum(exercise.points for exercise in exercises) - by_hand.penalty,
         penalty=by_hand.penalty,
         max_score=sum(exercise.max_points for exercise in exercises),
-        reason=words("reasons", outcome.reason, language, **outcome.values) if outcome.reason else "",
+        reasons=_reasons(outcome),
         noticed=[words("noticed", key, language, name=name) for key, name in outcome.noticed],
         exercises=exercises,
         say=lambda key: words("page", key, language),
         number=lambda value: f"{value:g}",
     )
+
+
+def _first_heading(plan: Plan) -> str:
+    """What the notebook calls itself, or the assignment's name."""
+    headings = (_HEADING.match(cell.shown.lstrip()) for cell in plan.cells if cell.kind == "text")
+    first = next(headings, None)
+    return first[1] if first and first[0].startswith("# ") else plan.assignment
+
+
+def _reasons(outcome: Outcome) -> dict[str, tuple[str, str]]:
+    """Why there is no grade, by language: a heading and a sentence. A file that cannot be read has no language."""
+    if outcome.reason is None:
+        return {}
+    return {
+        language: (words("page", "ungradable", language), words("reasons", outcome.reason, language, **outcome.values))
+        for language in LANGUAGES
+    }
 
 
 def _exercises(plan: Plan, outcome: Outcome, cells: dict[str, dict[str, Any]], by_hand: _ByHand) -> list[_Exercise]:
@@ -147,18 +177,41 @@ def _answered(cell: PlannedCell, title: str, held: dict[str, Any], by_hand: _ByH
 
 def _test(cell: PlannedCell, outcome: CellOutcome, language: str, by_hand: _ByHand) -> _Test:
     points = by_hand.points.get(outcome.grade_id, outcome.points)
-    message = outcome.message
+    message, hint = _said(outcome)
     if points is None:
-        message = words("page", "waiting", language)
+        message = [words("page", "waiting", language)]
     elif points < outcome.max_points and not message and cell.kind == "test":
-        message = words("page", "no_message", language)
-    return _Test(_title(cell), points, outcome.max_points, outcome.hidden, message)
+        message = [words("page", "no_message", language)]
+    by_person = outcome.grade_id in by_hand.points
+    return _Test(_title(cell), points, outcome.max_points, outcome.hidden, message, hint, by_person)
+
+
+def _said(outcome: CellOutcome) -> tuple[list[str], str]:
+    """A test's message in paragraphs, and its explanation of a misconception, without the keys they begin with."""
+    if outcome.key is None:
+        return outcome.message.splitlines(), ""
+    hint, lines = "", []
+    for line in outcome.message.splitlines():
+        key = _KEY.match(line)
+        said = line[key.end() :] if key else line
+        if key and key[1] == outcome.misconception:
+            hint = said
+        else:
+            lines.append(said)
+    return lines, hint
+
+
+def _marked(text: str) -> str:
+    """A sentence with its `code` as HTML; everything else in it is text, whatever it looks like."""
+    return _CODE.sub(r"<code>\1</code>", html.escape(text))
 
 
 def _title(cell: PlannedCell) -> str:
-    """What a test looks at: the comment its student sees in it, or its name."""
+    """What a test looks at: the comment its student sees in it, or its name. A written answer has its heading."""
     comment = cell.shown.partition("\n")[0]
-    return comment.lstrip("# ").strip() if cell.kind == "test" and comment.startswith("#") else cell.grade_id or ""
+    if cell.kind != "test":
+        return ""
+    return comment.lstrip("# ").strip() if comment.startswith("#") else cell.grade_id or ""
 
 
 def _cells(graded: Path) -> dict[str, dict[str, Any]]:

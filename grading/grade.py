@@ -37,6 +37,7 @@ class Summary:
 
     outcomes: list[tuple[str, Outcome, Path]]
     graded_now: int
+    waiting: int  # students with an answer that a person is yet to read
     seconds: float
     tier: Tier
 

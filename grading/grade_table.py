@@ -2,7 +2,7 @@
 
 from tabulate import tabulate
 
-from grading.stock import Grade
+from grading.points import Grade
 from publishing.assignment import Assignment
 
 

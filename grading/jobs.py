@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.exc import OperationalError
 
-from grading.answers import changed_answers, remember_answers
+from grading.answers import changed_answers, remember_answers, waiting_students
 from grading.cell_source import dump_compiled
 from grading.grade import GRADER_FAILED, Options, Summary
 from grading.ingest import Unreadable, read_submission
@@ -45,7 +45,8 @@ def grade_submissions(line: NurseryLine, root: Path, options: Options, report: C
                 text = "".join(path.read_text(encoding="utf-8") for path in folder.path.glob("*/plans/en.json"))
                 _grade_all(line, modules_mentioned(text), waiting, options.workers, progress)
             outcomes = _recorded(course, options.assignment, jobs)
-    return Summary(outcomes, len(waiting), 0.0, tier)
+    unread = waiting_students(course.database, course.course_id, options.assignment) & set(submissions)
+    return Summary(outcomes, len(waiting), len(unread), 0.0, tier)
 
 
 def _grade_all(line: NurseryLine, modules: list[str], waiting: list[Job], workers: int, progress: "_Progress") -> None:
@@ -157,6 +158,8 @@ def _is_done(job: Job) -> bool:
         return False
     if Tier[outcome.isolation] < Tier[job.tier] or outcome.together != job.together:
         return False
+    if outcome.status == "graded" and not (Path(job.graded) / f"{job.notebook}.ipynb").is_file():
+        return False  # formgrader and feedback show it
     try:
         digest = submission_digest(*read_submission(Path(job.submitted), job.notebook))
     except Unreadable:

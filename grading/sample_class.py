@@ -1,18 +1,26 @@
 """A class of invented students whose answers we know: right, partly right, each catalogued mistake, blank, late."""
 
+import copy
 import datetime
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import nbformat
+from nbformat import NotebookNode
 
 from publishing.assignment import Assignment, SourceError
 from publishing.exercises import student_notebook
 from publishing.one_language import keep_lines
 from publishing.pages import LANGUAGES
+from publishing.written import Report, Written
 
 DUE = datetime.datetime(2026, 3, 31, 15, 0, tzinfo=datetime.UTC)  # midnight in Seoul
 PREFIX = "sample-"
+_HANGUL = re.compile("[가-힣]")
+_SOLUTION_MARK = re.compile(r"^ *### (?:BEGIN|END) SOLUTION(?:\n|\Z)", re.MULTILINE)
+# What a person writes in formgrader beside a written answer with full points.
+COMMENT = {"ko": "채점 기준의 요점이 모두 들어 있습니다.", "en": "It makes every point of the rubric."}
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ def sample_class(assignment: Assignment, mistakes: int | None = None) -> list[Sa
     """
     right = {
         language: {
-            cell.id: keep_lines(cell.source, language)
+            cell.id: _in_language(cell, language)
             for cell in assignment.notebook.cells
             if cell.metadata.nbgrader.solution
         }
@@ -80,6 +88,14 @@ def sample_class(assignment: Assignment, mistakes: int | None = None) -> list[Sa
     return students
 
 
+def _in_language(cell: NotebookNode, language: str) -> str:
+    """A right answer as a student of one language writes it: a model answer in text holds a paragraph of each."""
+    if cell.cell_type == "code":
+        return _SOLUTION_MARK.sub("", keep_lines(cell.source, language))
+    own = [part for part in cell.source.split("\n\n") if bool(_HANGUL.search(part)) == (language == "ko")]
+    return "\n\n".join(own) or cell.source
+
+
 def written_cells(assignment: Assignment) -> dict[str, float]:
     """The cells a person grades, with their points."""
     cells = [cell for cell in assignment.notebook.cells if cell.metadata.nbgrader.solution]
@@ -88,13 +104,32 @@ def written_cells(assignment: Assignment) -> dict[str, float]:
 
 def hand_in(course: Path, assignment: Assignment, student: SampleStudent) -> Path:
     """Write `student`'s submission into the course's submitted/ folder; returns the notebook's path."""
-    notebook = student_notebook(assignment, student.language)
+    for name, content in _submission(student_notebook(assignment, student.language), student).items():
+        path = course / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return course / "submitted" / student.id / assignment.id / f"{assignment.id}.ipynb"
+
+
+def hand_in_class(course: Path, assignment: Assignment, students: list[SampleStudent], report: Report = print) -> None:
+    """Write the submissions of `students` where they differ; of one that somebody changed by hand a copy is kept."""
+    written = Written(course, course / "sample.json", report)
+    blank = {language: student_notebook(assignment, language) for language in LANGUAGES}
+    for student in students:
+        for name, content in _submission(blank[student.language], student).items():
+            written.write(name, content)
+    written.finish(remove=False)
+
+
+def _submission(blank: NotebookNode, student: SampleStudent) -> dict[str, bytes]:
+    """A submission's files by their names in the course's folder."""
+    notebook = copy.deepcopy(blank)
     for cell in notebook.cells:
         if cell.id in student.answers:
             cell.source = student.answers[cell.id]
-    folder = course / "submitted" / student.id / assignment.id
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{assignment.id}.ipynb"
-    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
-    (folder / "timestamp.txt").write_text(f"{student.handed_in:%Y-%m-%d %H:%M:%S} UTC\n", encoding="utf-8")
-    return path
+    assignment = notebook.metadata.course.assignment
+    folder = f"submitted/{student.id}/{assignment}"
+    return {
+        f"{folder}/{assignment}.ipynb": (nbformat.writes(notebook) + "\n").encode(),
+        f"{folder}/timestamp.txt": f"{student.handed_in:%Y-%m-%d %H:%M:%S} UTC\n".encode(),
+    }

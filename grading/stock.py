@@ -2,37 +2,13 @@
 
 import hashlib
 import os
-import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
-import nbformat
-
-from grading.course_folder import gradebook, language_of, nbgrader_api, prepare_environment
-
-_MISCONCEPTION = re.compile(r"^\[(?P<key>\w+)\]", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Grade:
-    """A submission as the gradebook has it."""
-
-    student: str
-    language: str
-    cells: dict[str, float | None]  # grade_id -> points; None for a written answer that nobody has graded
-    max_points: dict[str, float]
-    seconds_late: float
-    misconceptions: tuple[str, ...]
-    waiting: tuple[str, ...]  # written answers a person is to look at, graded before or not
-
-    @property
-    def score(self) -> float:
-        return sum(points or 0 for points in self.cells.values())
+from grading.course_folder import nbgrader_api, prepare_environment
 
 
 def autograde(course: Path, assignment: str, report: Callable[[str], None] = print) -> int:
@@ -101,41 +77,3 @@ def _mark_graded(course: Path, assignment: str, student: str) -> None:
     path = _graded_file(course, assignment, student)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(_digest(course, assignment, student), encoding="utf-8")
-
-
-def grade_by_hand(course: Path, assignment: str, student: str, cell: str, points: float) -> None:
-    """Give a written answer its points, as a person does in formgrader."""
-    with gradebook(course) as book:
-        grade = book.find_grade(cell, assignment, assignment, student)
-        grade.manual_score, grade.needs_manual_grade = points, False
-        book.db.commit()
-
-
-def read_grades(course: Path, assignment: str, misconceptions: set[str]) -> Iterator[Grade]:
-    """Every graded submission of `assignment` from the gradebook, with the misconceptions its messages name."""
-    with gradebook(course) as book:
-        for submission in book.assignment_submissions(assignment):
-            notebook = course / "autograded" / submission.student.id / assignment / f"{assignment}.ipynb"
-            grades = [grade for part in submission.notebooks for grade in part.grades]
-            yield Grade(
-                student=submission.student.id,
-                language=language_of(notebook),
-                cells={grade.name: None if _is_ungraded(grade) else grade.score for grade in grades},
-                max_points={grade.name: grade.max_score for grade in grades},
-                seconds_late=submission.total_seconds_late,
-                misconceptions=_named_misconceptions(notebook, misconceptions),
-                waiting=tuple(grade.name for grade in grades if grade.needs_manual_grade),
-            )
-
-
-def _is_ungraded(grade: Any) -> bool:
-    """Whether a person's points are missing: after a new submission nbgrader asks again, but keeps the old points."""
-    return grade.needs_manual_grade and grade.manual_score is None
-
-
-def _named_misconceptions(notebook: Path, known: set[str]) -> tuple[str, ...]:
-    """The misconceptions named in the failed cells' messages, in order."""
-    cells = nbformat.reads(notebook.read_text(encoding="utf-8"), as_version=4).cells
-    errors = [out.evalue for cell in cells for out in cell.get("outputs", []) if out.output_type == "error"]
-    named = [match["key"] for error in errors for match in _MISCONCEPTION.finditer(error)]
-    return tuple(dict.fromkeys(name for name in named if name in known))

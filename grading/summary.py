@@ -15,11 +15,10 @@ def summary_text(summary: Summary) -> str:
     outcomes = [outcome for _, outcome, _ in summary.outcomes]
     graded = [outcome for outcome in outcomes if outcome.status == "graded"]
     ungradable = [outcome for outcome in outcomes if outcome.status != "graded"]
-    waiting = sum(bool(outcome.waiting) for outcome in outcomes)
     lines = [
         f"{summary.graded_now} graded now in {summary.seconds:.1f} s, {len(outcomes) - summary.graded_now} unchanged; "
         f"isolation {summary.tier.word}",
-        f"graded: {len(graded)}   ungradable: {len(ungradable)}   with an answer that waits for a person: {waiting}",
+        f"graded: {len(graded)}   ungradable: {len(ungradable)}   with an answer that waits for a person: {summary.waiting}",
         *(
             f"  ungradable: {outcome.student}, {outcome.reason} {outcome.values or ''}".rstrip()
             for outcome in ungradable

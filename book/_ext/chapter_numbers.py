@@ -30,12 +30,16 @@ def chapter_of(page: str) -> int | None:
 
 
 def number_figures(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Number the figures, tables and equations of chapter 7 as 7.1, 7.2; return no page to read again."""
+    """Number the figures, tables and equations of chapter 7 as 7.1, 7.2; return no page to read again.
+
+    The figures of a page that is no chapter begin at 1.
+    """
     for page, kinds in env.toc_fignumbers.items():
         chapter = chapter_of(page)
-        for numbers in kinds.values() if chapter else ():
+        for kind, numbers in kinds.items():
             for count, label in enumerate(numbers, start=1):
-                numbers[label] = (chapter, count)
+                if chapter or kind == "figure":
+                    numbers[label] = (chapter, count) if chapter else (count,)
     return []
 
 

@@ -1,10 +1,13 @@
 """How much a student's process may use."""
 
 import os
-import resource
+import sys
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
+
+if sys.platform != "win32":  # where nothing is graded, but the numbers are read all the same
+    import resource
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,13 @@ from bs4 import BeautifulSoup
 
 from grading import commands
 from grading.doctor import doctor_text
-from grading.feedback import write_feedback
+from grading.feedback import _marked, _Test, write_feedback
 from grading.grade import summary_data
 from grading.isolation.tiers import strongest
 from grading.report import to_csv, write_report
 from grading.submissions import open_course
 from grading.summary import summary_text
+from grading.words import words
 from tests.grading.conftest import FORMULA, STUDENTS
 from tests.hostile.graded_class import ASSIGNMENT, MARKER
 
@@ -31,7 +32,7 @@ def test_feedback_languages(pages):
     assert set(pages) == {*STUDENTS, "eve"}
     assert '<html lang="ko">' in pages["haneul"] and "두 배를 구했습니다." in pages["haneul"]
     assert '<html lang="en">' in pages[FORMULA] and "The remainder was dropped." in pages[FORMULA]
-    assert "cannot be read as a notebook" in pages["eve"]
+    assert "cannot be read as a notebook" in pages["eve"] and "노트북으로 읽을 수 없습니다" in pages["eve"]
 
 
 def test_feedback_hides_tests(pages):
@@ -45,6 +46,30 @@ def test_feedback_is_harmless(pages):
     assert not page.find_all(["script", "a", "iframe", "object"])
     assert not [tag for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")]
     assert "Half." in page.text
+
+
+def test_feedback_speaks_to_a_person(pages):
+    """Are a message's keys left out, its misconception set apart, and its code and angle brackets shown as such?"""
+    page = BeautifulSoup(pages["haneul"], "html.parser")
+    assert "[doubled]" not in page.text and "[halve." not in page.text
+    assert any("두 배를 구했습니다." in hint.text for hint in page.select(".test .hint"))
+    assert _marked("`f(x)` gave <b>&") == "<code>f(x)</code> gave &lt;b&gt;&amp;"
+
+
+@pytest.mark.parametrize(
+    ("points", "by_person", "verdict"),
+    [
+        (None, False, "unread"),
+        (4.0, False, "passed"),
+        (1.5, False, "partly"),
+        (0.0, False, "failed"),
+        (0.0, True, "read"),
+    ],
+)
+def test_verdicts(points, by_person, verdict):
+    """Is a test called passed, partly passed or not, and an answer that a person reads neither?"""
+    assert _Test("values", points, 4.0, False, [], by_person=by_person).verdict == verdict
+    assert words("page", verdict, "ko") != words("page", verdict, "en")
 
 
 def test_feedback_scores(pages):

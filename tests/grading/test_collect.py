@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grading import course_folder, stock
+from grading import course_folder, points, stock
 from grading.sample_class import DUE, sample_class
 from grading.trial import run_trial
 from tests.publishing.student import ASSIGNMENTS, answer, archives, hand_in, notebook, unpack
@@ -68,7 +68,7 @@ def test_collected_and_graded(course: Path, uploads: dict[str, Path]) -> None:
     assert said.count("newer timestamp") == 1
 
     stock.autograde(course, SEVENTH.id, lambda line: None)
-    grades = {grade.student: grade for grade in stock.read_grades(course, SEVENTH.id, set(SEVENTH.misconceptions))}
+    grades = {grade.student: grade for grade in points.read_grades(course, SEVENTH.id, set(SEVENTH.misconceptions))}
     assert grades["2026-1"].score == grades["kim_minji"].score == 94  # and six points that a person gives
     assert (grades["2026-1"].language, grades["kim_minji"].language) == ("en", "ko")
     wrong = CLASS["weight-transposed"]

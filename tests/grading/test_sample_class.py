@@ -8,8 +8,8 @@ import pytest
 
 from grading import sample_class
 from grading.grade_table import grade_table, graded_cells
+from grading.points import Grade
 from grading.sample_class import DUE, PREFIX, CataloguedAnswer, catalogued_answers, hand_in, written_cells
-from grading.stock import Grade
 from publishing.assignment import SourceError, find_assignments, read_assignment
 from publishing.exercises import student_notebook
 from tests.publishing.planted import plant
@@ -97,6 +97,17 @@ def test_written_cells(tmp_path):
     assignment = read_assignment(plant(tmp_path, ("# %% halve_values", text + "# %% halve_values")))
     assert written_cells(assignment) == {"why": 5}
     assert graded_cells(assignment) == {"halve": ["halve_values", "halve_negative"], "why": ["why"]}
+
+
+def test_written_answers_are_in_one_language(tmp_path):
+    """Does a student write the model answer's paragraphs of one language, and all of it where there is no other?"""
+    why = '# %% why [markdown] nbgrader={"grade": true, "solution": true, "points": 5}\n'
+    both = f"{why}# 절반이다.\n#\n# It is half.\n\n# %% halve_values"
+    assignment = read_assignment(plant(tmp_path, ("# %% halve_values", both)))
+    answers = {one.language: one.answers["why"] for one in sample_class.sample_class(assignment, 0)[:2]}
+    assert answers == {"ko": "절반이다.", "en": "It is half."}
+    english = read_assignment(plant(tmp_path / "other", ("# %% halve_values", both.replace("# 절반이다.\n#\n", ""))))
+    assert [one.answers["why"] for one in sample_class.sample_class(english, 0)[:2]] == ["It is half."] * 2
 
 
 def test_an_exercise_whose_name_begins_like_another(tmp_path):

@@ -10,7 +10,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grading import course_folder, sample_class, stock
+from grading import course_folder, points, sample_class, stock
 from grading.grade_table import grade_table, graded_cells
 from grading.sample_class import catalogued_answers
 from grading.trial import run_trial
@@ -96,7 +96,7 @@ def test_sample_class_is_graded_as_in_the_trial(course: Path, assignment: Assign
     assert stock.autograde(course, assignment.id, lines.append) == len(lines)
     assert {line.split()[1] for line in lines} >= set(students)
     known = set(assignment.misconceptions)
-    grades = {grade.student: grade for grade in stock.read_grades(course, assignment.id, known)}
+    grades = {grade.student: grade for grade in points.read_grades(course, assignment.id, known)}
     table = grade_table(assignment, list(grades.values()))
     wrong = {answer.name: answer for answer in catalogued_answers(assignment, "wrong")}
     for student in students.values():
@@ -124,12 +124,12 @@ def test_only_what_changed_is_graded_again(course: Path, assignment: Assignment)
     stock.autograde(course, assignment.id, lambda line: None)
     assert stock.autograde(course, assignment.id, lambda line: None) == 0
     (cell,) = sample_class.written_cells(assignment)
-    stock.grade_by_hand(course, assignment.id, student.id, cell, 5)
+    points.grade_by_hand(course, assignment.id, student.id, cell, 5)
     notebook, first = nbformat.read(path, 4), assignment.exercises[0]
     next(cell for cell in notebook.cells if cell.id == first).source = f"def {first}():\n    return {{}}"
     nbformat.write(notebook, path)
     assert stock.autograde(course, assignment.id, lambda line: None) == 1
-    grade = {grade.student: grade for grade in stock.read_grades(course, assignment.id, set())}[student.id]
+    grade = {grade.student: grade for grade in points.read_grades(course, assignment.id, set())}[student.id]
     lost = sum(grade.max_points[name] for name in graded_cells(assignment)[first])
     assert grade.score == by_machine(assignment) - lost + 5
 
@@ -158,7 +158,7 @@ def test_through_the_exchange(course: Path, assignment: Assignment, language: st
     collected[0].rename(course / "submitted" / student)
     nbgrader(course, "autograde", assignment.id, f"--student={student}", "--create")
     nbgrader(course, "generate_feedback", assignment.id, f"--student={student}")
-    grade = {grade.student: grade for grade in stock.read_grades(course, assignment.id, set())}[student]
+    grade = {grade.student: grade for grade in points.read_grades(course, assignment.id, set())}[student]
     assert (grade.score, grade.language) == (by_machine(assignment), language)
     assert (course / "feedback" / student / assignment.id / f"{assignment.id}.html").stat().st_size > 10_000
     table = course / "grades.csv"

@@ -50,7 +50,7 @@ def shape_of(text: str) -> dict[str, list]:
         "headings": [len(marks) for marks in re.findall(r"^(#+) ", words, flags=re.MULTILINE)],
         "code": [(language, neutral(code)) for language, code in code_blocks(text)],
         "tables": [[row.count("|") for row in table.splitlines()] for table in tables],
-        "links": sorted(target for pair in links(text) for target in pair if target),
+        "links": sorted(neutral(target) for pair in links(text) for target in pair if target),
         "spans": sorted({neutral(span) for span in re.findall(r"`([^`\n]+)`", words)}),
         "items": [len(re.findall(r"^ *(?:[-*]|\d+\.) ", words, flags=re.MULTILINE))],
     }
