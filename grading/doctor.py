@@ -7,8 +7,6 @@ import sys
 from pathlib import Path
 
 from grading.isolation.limits import Limits
-from grading.roster import find_roster
-from grading.submissions import open_course
 
 _HOLDS = {
     "namespaces": "own users, processes, mounts, network and IPC; Landlock; seccomp; limits",
@@ -29,6 +27,9 @@ def doctor_text(course: Path) -> str:
         f"course      {course.resolve()}" + ("" if course.is_dir() else " (not there yet: run `course release`)"),
     ]
     if course.is_dir():
+        from grading.roster import find_roster
+        from grading.submissions import open_course
+
         lines.append(f"roster      {find_roster(open_course(course))}")
     return "\n".join(lines)
 
