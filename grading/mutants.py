@@ -79,8 +79,6 @@ def _places(parent: ast.AST) -> Iterator[tuple[ast.AST, Callable[[ast.AST], None
 
 def _slips(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
     """(what was done, what stands there instead)."""
-    if isinstance(node, _DELETED):
-        yield "statement deleted", ast.Pass()
     match node:
         case ast.operator() | ast.cmpop() | ast.boolop():
             for other in filter(None, _OTHERS.get(type(node).__name__, "").split(",")):
@@ -93,15 +91,10 @@ def _slips(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
             yield "constant", ast.Constant("")
         case ast.BinOp(left=left, op=op, right=right) if isinstance(op, _ORDERED):
             yield "operands swapped", ast.BinOp(right, op, left)
-        case ast.AugAssign(target=target, value=value):
-            yield "overwritten", ast.Assign([target], value, lineno=0)
         case ast.UnaryOp(operand=operand):
             yield "sign or not dropped", operand
         case ast.BoolOp(op=op, values=values):
             yield from (("condition dropped", ast.BoolOp(op, rest)) for rest in _each_dropped(values))
-        case ast.If() | ast.IfExp() | ast.While():
-            fields = {**dict(ast.iter_fields(node)), "test": ast.UnaryOp(ast.Not(), node.test)}
-            yield "condition negated", type(node)(**fields)
         case ast.comprehension(target=target, iter=values, ifs=ifs):
             yield from (("filter dropped", ast.comprehension(target, values, less, 0)) for less in _each_dropped(ifs))
         case ast.Call(func=func, args=args, keywords=words):
@@ -113,8 +106,20 @@ def _slips(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
         case ast.Tuple(elts=items, ctx=ast.Load()) | ast.List(elts=items, ctx=ast.Load()):
             yield from (("items swapped", type(node)(other, ast.Load())) for other in _each_swapped(items))
         case ast.Slice():
-            for name in ("lower", "upper", "step"):
-                yield "slice bound dropped", ast.Slice(**{**dict(ast.iter_fields(node)), name: None})
+            bounds = ("lower", "upper", "step")
+            yield from (("slice bound dropped", ast.Slice(**{**vars(node), bound: None})) for bound in bounds)
+        case ast.stmt() | ast.IfExp():
+            yield from _statement_slips(node)
+
+
+def _statement_slips(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    if isinstance(node, _DELETED):
+        yield "statement deleted", ast.Pass()
+    match node:
+        case ast.AugAssign(target=target, value=value):
+            yield "overwritten", ast.Assign([target], value, lineno=0)
+        case ast.If() | ast.IfExp() | ast.While():
+            yield "condition negated", type(node)(**{**vars(node), "test": ast.UnaryOp(ast.Not(), node.test)})
         case ast.Return():
             yield "nothing returned", ast.Return(ast.Constant(None))
         case ast.With(body=body):

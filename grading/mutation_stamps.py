@@ -54,8 +54,11 @@ def digest_of(assignment: Assignment) -> str:
 
 
 def read_stamps(stamps: Path) -> dict[str, dict[str, Any]]:
-    """Assignment -> its stamp; none where there is no such file."""
-    return yaml.safe_load(stamps.read_text(encoding="utf-8")) or {} if stamps.is_file() else {}
+    """Assignment -> its stamp; none where there is no such file, or one with a conflict of two versions in it."""
+    try:
+        return yaml.safe_load(stamps.read_text(encoding="utf-8")) or {}
+    except (FileNotFoundError, yaml.YAMLError):
+        return {}
 
 
 def _stamp(stamps: Path, name: str, stamp: dict[str, Any]) -> None:

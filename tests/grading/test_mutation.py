@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+import course
 from cnnlib.checks import session
 from grading import mutation
 from grading.mutation import MutationReport, read_equivalents, try_mutants
@@ -162,6 +163,30 @@ def test_a_stamp_tells_of_one_assignment(tmp_path):
     held = read_stamps(stamps)
     assert held["02-convolution"] == {"of": "abc", "mutants": 333, "equivalents": 1}
     assert held["99-small"].items() >= {"mutants": 6, "equivalents": 0}.items()
+
+
+def test_stamps_in_conflict(tmp_path):
+    """Is a file of stamps that git could not merge made anew?"""
+    stamps = tmp_path / "mutants.yml"
+    stamps.write_text("<<<<<<< HEAD\n99-small: {of: abc}\n=======\n99-small: {of: def}\n>>>>>>> other\n", "utf-8")
+    assert try_changed([read_assignment(plant(tmp_path))], stamps, False, 2, lambda line: None) == []
+    assert list(read_stamps(stamps)) == ["99-small"]
+
+
+def test_the_command(tmp_path, monkeypatch, capsys):
+    """Does `course mutants` fail with every survivor, pass once there is none, and name the assignments there are?"""
+    monkeypatch.setattr(course, "ROOT", tmp_path)
+    plant(tmp_path, *WEAK)
+    assert course.main(["mutants"]) == 1
+    said = capsys.readouterr().err
+    assert said.startswith("course mutants: 5 mutant(s) to look at") and FLOORED in said
+    plant(tmp_path)
+    assert [course.main(["mutants"]), course.main(["mutants"])] == [0, 0]
+    assert "unchanged" in capsys.readouterr().out
+    assert course.main(["mutants", "99-small"]) == 0
+    assert "6 mutants" in capsys.readouterr().out
+    assert course.main(["mutants", "98-none"]) == 1
+    assert "There is no assignment 98-none: choose from 99-small." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("assignment", find_assignments(ROOT), ids=lambda one: one.id)
