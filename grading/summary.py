@@ -18,7 +18,8 @@ def summary_text(summary: Summary) -> str:
     lines = [
         f"{summary.graded_now} graded now in {summary.seconds:.1f} s, {len(outcomes) - summary.graded_now} unchanged; "
         f"isolation {summary.tier.word}",
-        f"graded: {len(graded)}   ungradable: {len(ungradable)}   with an answer that waits for a person: {summary.waiting}",
+        f"graded: {len(graded)}   ungradable: {len(ungradable)}   "
+        f"with an answer that waits for a person: {summary.waiting}",
         *(
             f"  ungradable: {outcome.student}, {outcome.reason} {outcome.values or ''}".rstrip()
             for outcome in ungradable

@@ -56,15 +56,17 @@ def test_feedback_and_tables_are_there(ran):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_folder_is_as_instructors_read(ran, language):
-    """Does a class's folder hold what the page for instructors lists, but for what they make and what is yet to come?"""
+    """Does a class's folder hold what the instructors' page lists, but for what is theirs or yet to come?"""
     text = page(language, "for-instructors").partition("(teaching-folder)=")[2].partition("(teaching-hand-out)=")[0]
-    listed = {name for row in re.findall(r"^\| (`.+?`) \|", text, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)}
+    listed = {
+        name for row in re.findall(r"^\| (`.+?`) \|", text, re.MULTILINE) for name in re.findall(r"`([^`]+)`", row)
+    }
     there = {path.name for path in ran[0].iterdir()}
     assert listed - there == {"earlier", "quarantine", "roster.csv", "my_config.py"}
 
 
 def test_again(ran):
-    """Does a second run grade nobody, wait for nobody whom a person has graded, and keep a person's other points and a submission somebody tried out?"""
+    """Is nobody graded twice or asked for twice, and are a person's points and a changed submission kept?"""
     course, assignment, _, _ = ran
     cell, student = "why", f"{PREFIX}late"
     assert grade_by_hand(course, assignment.id, student, cell, 3)

@@ -19,7 +19,16 @@ from .test_front_pages import commands, page
 
 STEMS = ("for-instructors", "isolation", "how-to-use")
 READMES = {"ko": "README.ko.md", "en": "README.md"}
-OTHERS = {"cd", "export", "jupyter", "make", "python3.11", "pip", "python", "conda"}  # what is neither ours nor nbgrader's
+OTHERS = {
+    "cd",
+    "export",
+    "jupyter",
+    "make",
+    "python3.11",
+    "pip",
+    "python",
+    "conda",
+}  # what is neither ours nor nbgrader's
 both = pytest.mark.parametrize("language", LANGUAGES)
 
 
@@ -110,7 +119,9 @@ def section(text: str, label: str) -> str:
 @both
 def test_limits_are_the_code_s(language):
     """Does the table of limits hold the numbers that the grader applies, in their order?"""
-    rows = re.findall(r"^\|[^|]+\|([^|]*\d[^|]*)\|$", section(page(language, "isolation"), "isolation-limits"), re.MULTILINE)
+    rows = re.findall(
+        r"^\|[^|]+\|([^|]*\d[^|]*)\|$", section(page(language, "isolation"), "isolation-limits"), re.MULTILINE
+    )
     numbers = [int(number.replace(",", "")) for row in rows for number in re.findall(r"\d[\d,]*", row)]
     limits = Limits()
     assert numbers == [
