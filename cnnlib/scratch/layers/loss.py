@@ -3,11 +3,12 @@
 import numpy as np
 
 from cnnlib.scratch._values import require_choice
-from cnnlib.scratch.loss import cross_entropy, cross_entropy_backward, mse_loss, mse_loss_backward
+from cnnlib.scratch.cross_entropy import cross_entropy, cross_entropy_backward
+from cnnlib.scratch.mse_loss import mse_loss, mse_loss_backward
 
 
 class CrossEntropyLoss:
-    """cnnlib.scratch.cross_entropy of scores and class indices; arguments as there."""
+    """cnnlib.scratch.cross_entropy of scores and class indices, or probabilities; arguments as there."""
 
     def __init__(
         self,
@@ -25,7 +26,7 @@ class CrossEntropyLoss:
         return self.forward(input, target)
 
     def forward(self, input: np.ndarray, target: np.ndarray) -> float:
-        """Scores (N, C, ...) and classes (N, ...) -> the loss."""
+        """Scores (N, C, ...) and classes (N, ...) or their probabilities (N, C, ...) -> the loss."""
         self._compared = input, target
         return float(cross_entropy(input, target, *self.options))
 

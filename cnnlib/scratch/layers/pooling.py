@@ -3,12 +3,8 @@
 import numpy as np
 
 from cnnlib.scratch._arguments import Pair
-from cnnlib.scratch.avg_pool import (
-    adaptive_avg_pool2d,
-    adaptive_avg_pool2d_backward,
-    avg_pool2d,
-    avg_pool2d_backward,
-)
+from cnnlib.scratch.adaptive_avg_pool import adaptive_avg_pool2d, adaptive_avg_pool2d_backward
+from cnnlib.scratch.avg_pool import avg_pool2d, avg_pool2d_backward
 from cnnlib.scratch.layers.layer import Layer
 from cnnlib.scratch.max_pool import max_pool2d_backward, max_pool2d_with_indices
 

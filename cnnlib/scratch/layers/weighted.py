@@ -5,11 +5,11 @@ from math import sqrt
 import numpy as np
 
 from cnnlib.scratch._arguments import Pair, pair, require_axes, whole_number
+from cnnlib.scratch.batch_norm import batch_norm, batch_norm_backward
 from cnnlib.scratch.conv import conv2d, conv2d_backward
 from cnnlib.scratch.init import fans, uniform_
 from cnnlib.scratch.layers.layer import Layer, Parameter
 from cnnlib.scratch.linear import linear, linear_backward
-from cnnlib.scratch.norm import batch_norm, batch_norm_backward
 
 
 class Conv2d(Layer):

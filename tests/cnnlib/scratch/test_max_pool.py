@@ -14,6 +14,7 @@ from cnnlib.scratch import (
     max_pool2d_with_indices,
     max_unpool2d,
     max_unpool2d_backward,
+    max_unpool2d_loops,
 )
 from tests.agreement import assert_agrees_with_torch, assert_equal_arrays, assert_gradient_by_projection
 from tests.cnnlib.scratch.arrays import layouts, random_array, seeds
@@ -186,6 +187,7 @@ def test_unpool_by_hand():
     found = max_pool2d(MAP, 2, return_indices=True)
     expected = np.array([[[[0.0, 5.0, 0.0, 0.0], [0.0, 0.0, 8.0, 0.0]]]])
     assert_equal_arrays(max_unpool2d(*found, 2), expected)
+    assert_equal_arrays(max_unpool2d_loops(*found, 2), expected)
     grad_output = np.arange(8.0).reshape(1, 1, 2, 4)
     assert_equal_arrays(max_unpool2d_backward(grad_output, *found, 2).input, np.array([[[[1.0, 6.0]]]]))
     restored = max_unpool2d(*found, 2, output_size=MAP.shape)
@@ -208,8 +210,10 @@ def unpoolings(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, dict]:
 @settings(max_examples=200)
 @given(unpoolings())
 def test_unpool_equals_torch(case):
-    """Are output and gradient torch's when the sizes are any that pooling leaves?"""
+    """Are output and gradient torch's, and the output the loops', when the sizes are any that pooling leaves?"""
     values, indices, options = case
+
+    assert_equal_arrays(max_unpool2d(values, indices, **options), max_unpool2d_loops(values, indices, **options))
 
     def twin(input, **options):
         return F.max_unpool2d(input, torch.from_numpy(indices), **options)
@@ -238,8 +242,9 @@ def test_unpool_equals_torch(case):
         ({"input": np.array([[[[5, 8]]]])}, TypeError, "input must be float32 or float64"),
     ],
 )
-def test_unpool_refuses(changes, error, sentence):
+@pytest.mark.parametrize("unpool", [max_unpool2d, max_unpool2d_loops])
+def test_unpool_refuses(unpool, changes, error, sentence):
     """Is the rule named, with the value that broke it, when maxima cannot be put back?"""
     sound = {"input": np.array([[[[5.0, 8.0]]]]), "indices": np.array([[[[1, 6]]]]), "kernel_size": 2}
     with pytest.raises(error, match=sentence):
-        max_unpool2d(**(sound | changes))
+        unpool(**(sound | changes))
