@@ -128,11 +128,7 @@ def conv2d_backward_loops(
     output_shape = (len(input), len(weight), *window.output_size(_size(input)))
     require_shape("grad_output", grad_output, output_shape, "that of conv2d's output")
     padded = window.pad(input)
-    grad_padded, grad_weight, grad_bias = (
-        np.zeros_like(padded),
-        np.zeros_like(weight),
-        np.zeros(len(weight), input.dtype),
-    )
+    grad_padded, grad_weight = np.zeros_like(padded), np.zeros_like(weight)
     for n, o, y, x in np.ndindex(*output_shape):
         first_channel = o // (len(weight) // groups) * weight.shape[1]
         upstream = grad_output[n, o, y, x]
@@ -140,8 +136,9 @@ def conv2d_backward_loops(
             pixel = n, first_channel + c, y * sh + i * dh, x * sw + j * dw
             grad_weight[o, c, i, j] += upstream * padded[pixel]
             grad_padded[pixel] += upstream * weight[o, c, i, j]
-    grad_bias = None if bias is None else grad_output.sum(axis=(0, 2, 3))
-    return Conv2dGradients(window.crop(grad_padded), grad_weight, grad_bias)
+    return Conv2dGradients(
+        window.crop(grad_padded), grad_weight, None if bias is None else grad_output.sum(axis=(0, 2, 3))
+    )
 
 
 def _window(

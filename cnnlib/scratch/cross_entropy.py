@@ -48,8 +48,8 @@ def cross_entropy(
 
     >>> cross_entropy(np.log(np.array([[0.25, 0.75], [0.5, 0.5]])), np.array([0, 1]), reduction="none").round(4)
     array([1.3863, 0.6931])
-    >>> cross_entropy(np.log(np.array([[0.25, 0.75]])), np.array([[0.5, 0.5]])).round(4)
-    array(0.837)
+    >>> cross_entropy(np.log(np.array([[0.25, 0.75]])), np.array([[0.5, 0.5]]), reduction="none").round(4)
+    array([0.837])
     """
     wanted = _wanted(input, target, weight, ignore_index, label_smoothing)
     # where, and not a product: an infinite surprise at what is not wanted must not become NaN.

@@ -135,8 +135,7 @@ def conv_transpose2d_backward_loops(
             upstream = padded[n, first_output + o, y * sh + i * dh, x * sw + j * dw]
             grad_input[n, c, y, x] += upstream * weight[c, o, i, j]
             grad_weight[c, o, i, j] += upstream * input[n, c, y, x]
-    grad_bias = None if bias is None else grad_output.sum(axis=(0, 2, 3))
-    return ConvTranspose2dGradients(grad_input, grad_weight, grad_bias)
+    return ConvTranspose2dGradients(grad_input, grad_weight, None if bias is None else grad_output.sum(axis=(0, 2, 3)))
 
 
 def _window(

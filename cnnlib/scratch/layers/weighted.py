@@ -86,8 +86,9 @@ class ConvTranspose2d(Layer):
 
     def backward(self, grad_output: np.ndarray) -> np.ndarray:
         """(N, O, H', W') -> (N, C, H, W)."""
-        arrays = self._recall(), self.weight.data, _data(self.bias)
-        gradients = conv_transpose2d_backward(grad_output, *arrays, *self.options)
+        gradients = conv_transpose2d_backward(
+            grad_output, self._recall(), self.weight.data, _data(self.bias), *self.options
+        )
         _add_gradients((self.weight, gradients.weight), (self.bias, gradients.bias))
         return gradients.input
 

@@ -54,38 +54,28 @@ def test_loads_what_torch_saved():
             assert_equal_arrays(ours.grad, parameter.grad), key
 
 
-def test_every_kind_of_layer_in_a_row():
-    """Are keys, output and all gradients torch's in a network that narrows, widens and classifies pixels?"""
-    rng = np.random.default_rng(0)
-    options = {"rng": rng, "dtype": np.float64}
-    model = Sequential(
-        Conv2d(2, 8, 3, padding=1, **options),
-        layers.LocalResponseNorm(3, alpha=0.1),
-        layers.AvgPool2d(2),
-        layers.PixelShuffle(2),
-        layers.Tanh(),
-        layers.PixelUnshuffle(2),
-        layers.ConvTranspose2d(8, 3, 3, stride=2, padding=1, output_padding=1, **options),
-        layers.Upsample(scale_factor=2, mode="bilinear"),
-        layers.AdaptiveAvgPool2d((5, 4)),
-        layers.Unfold(2, stride=2, padding=(1, 0)),
-        layers.Fold((5, 4), 2, stride=2, padding=(1, 0)),
-        layers.Softmax(dim=1),
+def down_and_up(kit, **options):
+    """A network that narrows, widens and classifies pixels, of our layers or of torch's."""
+    return kit.Sequential(
+        kit.Conv2d(2, 8, 3, padding=1, **options),
+        kit.LocalResponseNorm(3, alpha=0.1),
+        kit.AvgPool2d(2),
+        kit.PixelShuffle(2),
+        kit.Tanh(),
+        kit.PixelUnshuffle(2),
+        kit.ConvTranspose2d(8, 3, 3, stride=2, padding=1, output_padding=1, **options),
+        kit.Upsample(scale_factor=2, mode="bilinear"),
+        kit.AdaptiveAvgPool2d((5, 4)),
+        kit.Unfold(2, stride=2, padding=(1, 0)),
+        kit.Fold((5, 4), 2, stride=2, padding=(1, 0)),
+        kit.Softmax(dim=1),
     )
-    module = nn.Sequential(
-        nn.Conv2d(2, 8, 3, padding=1),
-        nn.LocalResponseNorm(3, alpha=0.1),
-        nn.AvgPool2d(2),
-        nn.PixelShuffle(2),
-        nn.Tanh(),
-        nn.PixelUnshuffle(2),
-        nn.ConvTranspose2d(8, 3, 3, stride=2, padding=1, output_padding=1),
-        nn.Upsample(scale_factor=2, mode="bilinear"),
-        nn.AdaptiveAvgPool2d((5, 4)),
-        nn.Unfold(2, stride=2, padding=(1, 0)),
-        nn.Fold((5, 4), 2, stride=2, padding=(1, 0)),
-        nn.Softmax(dim=1),
-    ).double()
+
+
+def test_every_kind_of_layer_in_a_row():
+    """Are keys, output and all gradients torch's in a network of most kinds of layers?"""
+    rng = np.random.default_rng(0)
+    model, module = down_and_up(layers, rng=rng, dtype=np.float64), down_and_up(nn).double()
     assert list(model.state_dict()) == list(module.state_dict()) == ["0.weight", "0.bias", "6.weight", "6.bias"]
     model.load_state_dict(arrays_of(module))
     input = rng.standard_normal((2, 2, 8, 6))
