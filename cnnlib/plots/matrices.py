@@ -1,4 +1,8 @@
-"""Small matrices with their numbers in the cells."""
+"""Small matrices with their numbers in the cells.
+
+>>> show_matrices([[[0, 1, 1], [2, 3, 5]], [1, 2, 3]], titles=["W", "x"]).axes[0].get_title()
+'W'
+"""
 
 from collections.abc import Sequence
 

@@ -47,7 +47,11 @@ class Tanh(Layer):
 
 
 class Softmax(Layer):
-    """cnnlib.scratch.softmax as a layer; without dim torch's would guess the axis, ours does not."""
+    """cnnlib.scratch.softmax as a layer; without dim torch's would guess the axis, ours does not.
+
+    >>> Softmax(dim=1)(np.log([[1.0, 2.0, 5.0]]))
+    array([[0.125, 0.25 , 0.625]])
+    """
 
     def __init__(self, dim: int) -> None:
         super().__init__()

@@ -8,7 +8,11 @@ from cnnlib.scratch.layers.layer import Layer
 
 
 class Unfold(Layer):
-    """cnnlib.scratch.unfold as a layer."""
+    """cnnlib.scratch.unfold as a layer.
+
+    >>> Unfold(2)(np.zeros((1, 3, 4, 5))).shape
+    (1, 12, 12)
+    """
 
     def __init__(
         self,

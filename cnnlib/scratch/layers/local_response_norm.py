@@ -7,7 +7,11 @@ from cnnlib.scratch.local_response_norm import local_response_norm, local_respon
 
 
 class LocalResponseNorm(Layer):
-    """cnnlib.scratch.local_response_norm as a layer."""
+    """cnnlib.scratch.local_response_norm as a layer.
+
+    >>> LocalResponseNorm(3, alpha=3.0, beta=1.0)(np.array([[[1.0], [2.0], [2.0]]])).ravel()
+    array([0.16666667, 0.2       , 0.22222222])
+    """
 
     def __init__(self, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0) -> None:
         super().__init__()

@@ -37,7 +37,12 @@ class CrossEntropyLoss:
 
 
 class MSELoss:
-    """cnnlib.scratch.mse_loss of two arrays of one shape; arguments as there."""
+    """cnnlib.scratch.mse_loss of two arrays of one shape; arguments as there.
+
+    >>> loss = MSELoss()
+    >>> loss(np.array([4.0, 1.0]), np.array([1.0, 2.0])), loss.backward()
+    (5.0, array([ 3., -1.]))
+    """
 
     def __init__(self, reduction: str = "mean") -> None:
         require_choice("reduction", reduction, ("mean", "sum"))

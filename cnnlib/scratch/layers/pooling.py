@@ -18,6 +18,10 @@ class MaxPool2d(Layer):
     """cnnlib.scratch.max_pool2d as a layer; after a forward pass `indices` says where the maxima stood.
 
     torch's return_indices is not among the arguments: forward returns one array, so that the layer fits Sequential.
+
+    >>> pool = MaxPool2d(2)
+    >>> pool(np.array([[[[1.0, 5.0, 2.0, 0.0], [3.0, 4.0, 8.0, 6.0]]]])), pool.indices
+    (array([[[[5., 8.]]]]), array([[[[1, 6]]]]))
     """
 
     def __init__(

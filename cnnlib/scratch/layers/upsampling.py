@@ -15,7 +15,12 @@ from cnnlib.scratch.pixel_shuffle import (
 
 
 class Upsample(Layer):
-    """cnnlib.scratch.interpolate as a layer."""
+    """cnnlib.scratch.interpolate as a layer.
+
+    >>> Upsample(scale_factor=2)(np.array([[[[0.0, 4.0]]]]))
+    array([[[[0., 0., 4., 4.],
+             [0., 0., 4., 4.]]]])
+    """
 
     def __init__(
         self,

@@ -17,6 +17,9 @@ class Conv2d(Layer):
     """cnnlib.scratch.conv2d with a weight and a bias of its own.
 
     Both begin as in torch: uniform between -1 / sqrt(fan_in) and 1 / sqrt(fan_in), drawn from rng.
+
+    >>> Conv2d(3, 16, 5, padding="same", rng=np.random.default_rng(0)).forward(np.zeros((2, 3, 8, 8), np.float32)).shape
+    (2, 16, 8, 8)
     """
 
     def __init__(
@@ -56,6 +59,10 @@ class ConvTranspose2d(Layer):
 
     Both begin as in torch, which takes the weight's second axis, the outputs of a group, for the inputs: uniform
     between -1 / sqrt(fan) and 1 / sqrt(fan) with fan = out_channels / groups * kh * kw, drawn from rng.
+
+    >>> layer = ConvTranspose2d(4, 2, 2, stride=2, rng=np.random.default_rng(0))
+    >>> layer.forward(np.zeros((1, 4, 5, 6), np.float32)).shape
+    (1, 2, 10, 12)
     """
 
     def __init__(
