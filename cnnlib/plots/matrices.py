@@ -1,7 +1,7 @@
 """Small matrices with their numbers in the cells.
 
->>> show_matrices([[[0, 1, 1], [2, 3, 5]], [1, 2, 3]], titles=["W", "x"]).axes[0].get_title()
-'W'
+>>> [text.get_text() for text in show_matrices([[[1, 2], [3, 5]]]).axes[0].texts]
+['1', '2', '3', '5']
 """
 
 from collections.abc import Sequence

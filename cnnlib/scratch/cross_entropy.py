@@ -99,13 +99,12 @@ def cross_entropy_loops(
 
     Shapes, formula and errors as in cross_entropy.
     """
+    targets = list(_target_by_target(input, target, weight, ignore_index, label_smoothing))
     losses = np.zeros((input.shape[0], *input.shape[2:]), input.dtype)
-    total = 0.0
-    for place, classes, wanted, mass in _target_by_target(input, target, weight, ignore_index, label_smoothing):
+    for place, classes, wanted, _ in targets:
         log_p = log_softmax_loops(input[classes], 0)
         losses[place] = sum(amount * -log_p[c] for c, amount in enumerate(wanted) if amount)
-        total += mass
-    return reduce(losses, reduction, total)
+    return reduce(losses, reduction, sum(mass for *_, mass in targets))
 
 
 def cross_entropy_backward_loops(

@@ -16,6 +16,8 @@ GOOD = {"input": Z((1, 4, 5, 6)), "weight": Z((6, 4, 3, 3))}
 
 # What differs from GOOD, and the sentence it earns.
 BY_TORCH_TOO = {
+    "nothing as input": ({"input": None}, TypeError, "input must be .* is a NoneType: did a function return nothing?"),
+    "nothing as weight": ({"weight": None}, TypeError, "weight must be a numpy.ndarray, but is a NoneType"),
     "stride of zero": ({"stride": 0}, ValueError, "stride must be at least 1, but is 0"),
     "negative stride": ({"stride": (1, -2)}, ValueError, "stride must be at least 1, but is -2"),
     "fraction as stride": ({"stride": 1.5}, TypeError, "stride must be a whole number, but is 1.5"),
