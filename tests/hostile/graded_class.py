@@ -124,11 +124,17 @@ def _released(changes: tuple[tuple[str, str], ...]) -> tuple[Path, Assignment]:
 
 def hand_in(graded: GradedClass, assignment: Assignment, student: str, answer: str) -> Path:
     """Hand in a notebook with `answer` in its one answer cell; returns the notebook's path."""
-    notebook = student_notebook(assignment, "en")
+    notebook = nbformat.reads(_blank(assignment.path), as_version=4)
     for cell in notebook.cells:
         if cell.metadata.nbgrader.grade_id == "halve":
             cell.source = answer
     return hand_in_notebook(graded, student, notebook)
+
+
+@cache
+def _blank(path: Path) -> str:
+    """What students receive of the assignment at `path`, in English."""
+    return nbformat.writes(student_notebook(read_assignment(path), "en"))
 
 
 def hand_in_notebook(graded: GradedClass, student: str, notebook: NotebookNode) -> Path:
