@@ -7,6 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from PIL import Image
+
 from publishing.pages import LANGUAGES
 from publishing.style_sheet import joined, purged, shown_by, with_own_files
 
@@ -15,7 +17,7 @@ _SHEET = re.compile(r'[ \t]*<link\b[^>]*\brel="stylesheet"[^>]*>\n?')
 _SCRIPT = re.compile(r"[ \t]*<script\b([^>]*)>(.*?)</script>\n?", re.S)
 _HREF = re.compile(r'\bhref="([^"]+)"')
 _SRC = re.compile(r'\bsrc="([^"]+)"')
-_PICTURE = re.compile(r'<img\b(?![^>]*\bloading=)([^>]*\bsrc="(_images/[^"]+\.svg)"[^>]*)>')
+_PICTURE = re.compile(r'<img\b(?![^>]*\bloading=)([^>]*\bsrc="(_images/[^"]+\.(?:svg|webp))"[^>]*)>')
 _WIDTH, _HEIGHT = re.compile(r'<svg\b[^>]*\bwidth="([\d.]+)pt"'), re.compile(r'<svg\b[^>]*\bheight="([\d.]+)pt"')
 # Sphinx's own search and its keyboard shortcuts, which the book does not use, and Bootstrap, of which the theme uses
 # the tooltips alone: a browser shows the buttons' titles by itself.
@@ -121,13 +123,20 @@ def _rewritten(text: str, path: Path, css: str, js: str) -> str:
 
 
 def _picture(match: re.Match[str], folder: Path) -> str:
-    """Return a drawn figure's element with its size, so that nothing moves when it arrives, loaded when it is near."""
-    svg = (folder / match[2]).read_text(encoding="utf-8")[:4000]
-    width, height = _WIDTH.search(svg), _HEIGHT.search(svg)
-    size = ""
-    if width and height and "width" not in match[1]:
-        size = f' width="{round(float(width[1]) * 4 / 3)}" height="{round(float(height[1]) * 4 / 3)}"'
+    """Return a picture's element with its size, so that nothing moves when it arrives, loaded when it is near."""
+    known = None if "width" in match[1] else _size(folder / match[2])
+    size = f' width="{known[0]}" height="{known[1]}"' if known else ""
     return f'<img loading="lazy" decoding="async"{size}{match[1]}>'
+
+
+def _size(path: Path) -> tuple[int, int] | None:
+    """The width and height of a picture in a page's pixels; None for a drawing that does not say."""
+    if path.suffix == ".webp":
+        with Image.open(path) as image:
+            return image.size
+    svg = path.read_text(encoding="utf-8")[:4000]
+    width, height = _WIDTH.search(svg), _HEIGHT.search(svg)
+    return (round(float(width[1]) * 4 / 3), round(float(height[1]) * 4 / 3)) if width and height else None
 
 
 def _write(target: Path, name: str, text: str) -> str:

@@ -7,6 +7,7 @@ import subprocess
 
 import pytest
 from fontTools.ttLib import TTFont
+from PIL import Image
 
 from publishing.node import node
 from publishing.style_sheet import StyleError, joined, purged, shown_by
@@ -20,7 +21,8 @@ PAGE = """<html><head>
     <script>let shown = 'yes';</script>
     <script defer src="_static/two.js"></script>
     <script type="application/json" id="data">{"kept": true}</script>
-</head><body><p class="used">Words <img alt="A figure" src="_images/drawn.svg"></p>
+</head><body><p class="used">Words <img alt="A figure" src="_images/drawn.svg">
+<img alt="A screen" src="_images/screen.webp"></p>
 <script>DOCUMENTATION_OPTIONS.pagename = 'page';</script></body></html>
 """
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="360pt" height="180.3pt" viewBox="0 0 360 180.3"></svg>'
@@ -41,6 +43,7 @@ def site(tmp_path):
         (folder / "_static" / "one.js").write_text('"use strict"; document.body.classList.add("later")')
         (folder / "_static" / "two.js").write_text("two()")
         (folder / "_images" / "drawn.svg").write_text(SVG)
+        Image.new("RGB", (30, 20)).save(folder / "_images" / "screen.webp")
     lighten(tmp_path)
     return tmp_path
 
@@ -138,11 +141,12 @@ def test_style_sheet_is_whole(site):
 
 
 def test_figure_keeps_its_place(site):
-    """Does a drawn figure have its size in CSS pixels (360 pt are 480), and wait until a reader is near?"""
+    """Has a drawn figure its size in CSS pixels (360 pt are 480), a screen its own, and do both wait for a reader?"""
     text = (site / "ko" / "page.html").read_text(encoding="utf-8")
-    image = re.search(r"<img[^>]*>", text)[0]
-    assert 'width="480"' in image and 'height="240"' in image and 'loading="lazy"' in image
-    assert 'alt="A figure"' in image
+    drawn, screen = re.findall(r"<img[^>]*>", text)
+    assert 'width="480"' in drawn and 'height="240"' in drawn and 'alt="A figure"' in drawn
+    assert 'width="30"' in screen and 'height="20"' in screen and 'alt="A screen"' in screen
+    assert 'loading="lazy"' in drawn and 'loading="lazy"' in screen
 
 
 def test_formulas_are_collected():

@@ -205,11 +205,11 @@ def test_a_reader_from_the_book_may_choose(visit):
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("stem", STEMS)
 def test_figures_speak(visit, stem, language):
-    """Is every picture of a page drawn (SVG), with an alternative text in the page's language?"""
+    """Is every picture of a page drawn (SVG) or of a screen (WebP), with an alternative text in its language?"""
     page = visit(viewport=PHONE).open(f"{language}/{stem}.html")
     pictures = page.locator("article img").evaluate_all("all => all.map(one => [one.getAttribute('src'), one.alt])")
     for source, words in pictures:
-        assert source.endswith(".svg"), source
+        assert source.endswith((".svg", ".webp")), source
         assert len(words) > 15, source
         assert any("가" <= char <= "힣" for char in words) == (language == "ko"), words
 
