@@ -11,7 +11,7 @@ from grading import mutation
 from grading.mutation import MutationReport, read_equivalents, try_mutants
 from grading.mutation_stamps import read_stamps, try_changed
 from publishing.assignment import SourceError, find_assignments, read_assignment
-from tests.publishing.planted import plant
+from tests.publishing.planted import MESSAGES, plant
 
 ROOT = Path(__file__).resolve().parents[2]
 WEAK = [("got == 2, suspects", "True, suspects"), ("got == -1.5, suspects", "got < 0, suspects")]
@@ -142,6 +142,8 @@ def test_only_what_changed(tmp_path):
     assert [run(), run()] == [True, False]
     list_equivalents(path)
     assert [run(), run()] == [True, False]
+    plant(tmp_path, ("got == -1.5,", "got == -3 / 2,"), messages=MESSAGES.replace("The value is", "The number is"))
+    assert run() is False
     assert said == ["99-small: unchanged since its mutants were tried"]
 
 
