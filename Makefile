@@ -4,7 +4,7 @@ PORT ?= 8000
 RUN = .venv/bin/
 export OMP_NUM_THREADS = 1
 
-.PHONY: course serve test test-system prove lint lock clean environment
+.PHONY: course serve test test-system coverage prove lint lock clean environment
 
 course: environment
 	@$(RUN)course all
@@ -13,14 +13,23 @@ serve: environment
 	@$(RUN)course serve --port $(PORT)
 
 test: environment lint
+	@$(RUN)course mutants
 	@$(RUN)python -m pytest -n 2 -m "not system and not proof"
 
-test-system: environment
+test-system: coverage
 	@$(RUN)course build
 	@$(RUN)course pdf
 	@$(RUN)python -m pytest -m system
 
+# How much of cnnlib its own tests run; what they miss is listed, and too little of it is an error.
+coverage: environment
+	@rm -rf _build/coverage && mkdir -p _build/coverage
+	@$(RUN)coverage run -m pytest -n 2 -q -m "not system and not proof" tests/cnnlib
+	@$(RUN)coverage combine -q
+	@$(RUN)coverage report
+
 prove: environment
+	@$(RUN)course mutants --all
 	@$(RUN)python -m pytest -n 2 tests/cnnlib --hypothesis-profile=explore
 	@$(RUN)python -m pytest -s -m proof tests/hostile
 

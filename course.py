@@ -1,6 +1,7 @@
 """The one command: `course all` (what `make course` runs), and its parts: build, release, sample, validate, serve."""
 
 import argparse
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -84,6 +85,21 @@ def validate() -> str:
     if problems:
         raise CourseError("The tests do not tell right from wrong:\n" + "\n".join(problems))
     return "every right answer has full marks, every wrong one loses points on its own exercise only"
+
+
+def mutants(assignments: list[str], everything: bool, workers: int) -> str:
+    """Try each assignment's tests on machine mutants of its solutions, where something changed since the last time."""
+    from grading.mutation_stamps import try_changed
+    from publishing.assignment import find_assignments
+
+    found = {assignment.id: assignment for assignment in find_assignments(ROOT)}
+    if unknown := sorted(set(assignments) - set(found)):
+        raise CourseError(f"There is no assignment {', '.join(unknown)}: choose from {', '.join(found)}.")
+    chosen = [found[name] for name in assignments or found]
+    problems = try_changed(chosen, ROOT / "solutions" / "mutants.yml", everything or bool(assignments), workers, _say)
+    if problems:
+        raise CourseError(f"{len(problems)} mutant(s) to look at (CONTRIBUTING.md says how):\n" + "\n".join(problems))
+    return "the tests notice every slip that can be noticed"
 
 
 def parity() -> str:
@@ -176,6 +192,14 @@ COMMANDS: dict[str, tuple[Callable[..., str], dict[str, dict[str, Any]]]] = {
     "release": (release, {"--course": {"type": Path, "default": COURSE, "help": "the folder nbgrader works in"}}),
     "sample": (sample, {"--stock": {"action": "store_true", "help": "grade with stock nbgrader"}}),
     "validate": (validate, {}),
+    "mutants": (
+        mutants,
+        {
+            "assignments": {"nargs": "*", "metavar": "ASSIGNMENT", "help": "these only, changed or not"},
+            "--all": {"dest": "everything", "action": "store_true", "help": "also those that have not changed"},
+            "--workers": {"type": int, "default": os.cpu_count() or 1, "help": "at a time (%(default)s)"},
+        },
+    ),
     "parity": (parity, {}),
     "lint-text": (lint_text, {}),
     "stamp": (stamp, {"stem": {"nargs": "?", "help": "one page's stem; all pages without it"}}),

@@ -32,6 +32,9 @@ def linear_to_conv(linear: nn.Linear, map_shape: tuple[int, int, int] | None = N
 
     Lin, Chen and Yan, "Network in network" (2014); Long, Shelhamer and Darrell, "Fully convolutional networks for
     semantic segmentation" (2015).
+
+    >>> linear_to_conv(nn.Linear(64 * 3 * 3, 128), map_shape=(64, 3, 3))
+    Conv2d(64, 128, kernel_size=(3, 3), stride=(1, 1))
     """
     _require(linear, nn.Linear)
     channels, *kernel_size = map_shape or (linear.in_features, 1, 1)
@@ -57,6 +60,9 @@ def conv_to_linear(conv: nn.Conv2d) -> nn.Linear:
     padding (each lets an output differ from the linear map of one pixel), or a lazy layer without weights.
 
     Lin, Chen and Yan, "Network in network" (2014).
+
+    >>> conv_to_linear(nn.Conv2d(3, 2, kernel_size=1))
+    Linear(in_features=3, out_features=2, bias=True)
     """
     _require(conv, nn.Conv2d)
     if conv.kernel_size != (1, 1):
@@ -88,6 +94,9 @@ def hwio_to_oihw(kernel: torch.Tensor) -> torch.Tensor:
     """TensorFlow's layout of a kernel (kh, kw, in, out) as PyTorch's (out, in, kh, kw), in new memory.
 
     Raises ValueError for a tensor that has not four axes.
+
+    >>> hwio_to_oihw(torch.zeros(3, 5, 16, 32)).shape
+    torch.Size([32, 16, 3, 5])
     """
     return _four_axes(kernel).permute(3, 2, 0, 1).clone(memory_format=torch.contiguous_format)
 

@@ -11,6 +11,10 @@ def confusion_matrix(prediction: ArrayLike, truth: ArrayLike, num_classes: int) 
     """How often class r (row) was taken for class c (column): integer classes of one shape -> (K, K).
 
     Raises ValueError when the shapes differ or a class is not in 0..num_classes-1.
+
+    >>> confusion_matrix([0, 1, 1, 1], [0, 0, 1, 1], num_classes=2)
+    array([[1, 1],
+           [0, 2]])
     """
     prediction, truth = _pair(prediction, truth)
     for name, classes in {"prediction": prediction, "truth": truth}.items():
@@ -27,6 +31,9 @@ def accuracy(prediction: ArrayLike, truth: ArrayLike) -> float:
     """The share of places where prediction and truth, two arrays of classes of one shape, are equal.
 
     Raises ValueError when the shapes differ or there is nothing to compare.
+
+    >>> accuracy([0, 1, 1, 1], [0, 0, 1, 1])
+    0.75
     """
     prediction, truth = _pair(prediction, truth)
     return float((prediction == truth).mean())
@@ -36,6 +43,9 @@ def iou(prediction: ArrayLike, truth: ArrayLike) -> float:
     """Intersection over union |A and B| / |A or B| of two masks of one shape: 1 if they agree, 0 if they are apart.
 
     Raises ValueError when the shapes differ, a mask is not boolean, or both are empty.
+
+    >>> iou([[True, True, False]], [[False, True, True]])
+    0.3333333333333333
     """
     prediction, truth = _masks(prediction, truth)
     return float((prediction & truth).sum() / (prediction | truth).sum())
@@ -45,6 +55,9 @@ def dice(prediction: ArrayLike, truth: ArrayLike) -> float:
     """2 |A and B| / (|A| + |B|) of two masks of one shape, which is 2 IoU / (1 + IoU).
 
     Raises ValueError when the shapes differ, a mask is not boolean, or both are empty.
+
+    >>> dice([[True, True, False]], [[False, True, True]])
+    0.5
     """
     prediction, truth = _masks(prediction, truth)
     return float(2 * (prediction & truth).sum() / (prediction.sum() + truth.sum()))

@@ -12,6 +12,9 @@ def mirror(images: torch.Tensor, before: int, after: int) -> torch.Tensor:
     and at the right.
 
     The outermost pixel is the mirror's axis and is not repeated. Raises ValueError for a negative number.
+
+    >>> mirror(torch.arange(9).reshape(1, 1, 3, 3), before=0, after=2)[0, 0, 0]
+    tensor([0, 1, 2, 1, 0])
     """
     if before < 0 or after < 0:
         raise ValueError(f"a mirror adds pixels, but before is {before} and after is {after}")
@@ -30,6 +33,11 @@ def predict_tiles(
     picture if `step` is a multiple of all its strides together.
 
     Raises ValueError when `step` leaves gaps between the answers.
+
+    >>> images = torch.rand(1, 1, 10, 12)
+    >>> shrink = torch.nn.AvgPool2d(3, stride=1)
+    >>> bool(torch.equal(predict_tiles(shrink, images, tile=6, margin=1, step=4), shrink(mirror(images, 1, 1))))
+    True
     """
     inner = tile - 2 * margin
     if not 0 < step <= inner:

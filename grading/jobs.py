@@ -18,12 +18,12 @@ from grading.isolation.run_folder import run_folder
 from grading.isolation.tiers import Tier, strongest, tier_named
 from grading.judge import Job, submission_digest
 from grading.lateness import assign_late_penalties
-from grading.nursery_line import NurseryLine, modules_mentioned
+from grading.nursery_line import NurseryLine, modules_mentioned, nursery
 from grading.outcome import FULL, CellOutcome, Outcome, read_outcome, write_outcome
 from grading.plan import Plan
 from grading.planning import read_plans
 from grading.record import record
-from grading.run import grade_all
+from grading.run import NurseryLost, grade_all
 from grading.submissions import Course, open_course
 
 
@@ -43,11 +43,25 @@ def grade_submissions(line: NurseryLine, root: Path, options: Options, report: C
         with _told_of_a_full_disk(course.root):
             if waiting:
                 text = "".join(path.read_text(encoding="utf-8") for path in folder.path.glob("*/plans/en.json"))
-                control = line.ready(modules_mentioned(text))
-                grade_all(control, waiting, options.workers, lambda job, outcome: _finish(job, outcome, progress))
+                _grade_all(line, modules_mentioned(text), waiting, options.workers, progress)
             outcomes = _recorded(course, options.assignment, jobs)
     unread = waiting_students(course.database, course.course_id, options.assignment) & set(submissions)
     return Summary(outcomes, len(waiting), len(unread), 0.0, tier)
+
+
+def _grade_all(line: NurseryLine, modules: list[str], waiting: list[Job], workers: int, progress: "_Progress") -> None:
+    """Grade what waits; where the process that starts the others is killed, once more with another."""
+    left = {(job.student, job.notebook): job for job in waiting}
+
+    def finished(job: Job, outcome: Outcome | None) -> None:
+        del left[job.student, job.notebook]
+        _finish(job, outcome, progress)
+
+    try:
+        grade_all(line.ready(modules), waiting, workers, finished)
+    except NurseryLost:
+        with nursery() as another:
+            grade_all(another.ready(modules), list(left.values()), workers, finished)
 
 
 def _recorded(course: Course, assignment: str, jobs: list[Job]) -> list[tuple[str, Outcome, Path]]:

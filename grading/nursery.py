@@ -54,9 +54,11 @@ def _prepare(modules: list[str]) -> None:
 def _judge_life(result: socket.socket, told: dict[str, Any]) -> None:
     # A test may build on what an answer returned, sizes too: then the test fails, not the machine.
     resource.setrlimit(resource.RLIMIT_DATA, (_JUDGE_BYTES, _JUDGE_BYTES))
-    control = told.pop("control")
+    job = result.recv(1 << 20)
+    if not job:  # main has ended already
+        return
     try:
-        judge(Job(**told), control, _shell.user_ns)
+        judge(Job(**json.loads(job)), told["control"], _shell.user_ns)
     except OSError as error:
         if error.errno not in FULL:
             raise

@@ -77,7 +77,7 @@ def read_outcome(path: Path) -> Outcome | None:
         cells = [CellOutcome(**cell) for cell in held.pop("cells")]
         noticed = [(str(key), str(name)) for key, name in held.pop("noticed")]
         return Outcome(**held, cells=cells, noticed=noticed)
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import json
 import select
 import socket
 import time
@@ -16,6 +17,10 @@ from grading.outcome import Outcome, read_outcome
 
 _TRIES = 2  # for a judge that was itself killed, or ran out of memory
 _GRACE = 30.0  # seconds a judge has beyond its student's time
+
+
+class NurseryLost(RuntimeError):
+    """The process that starts the others has ended; what has been graded is kept."""
 
 
 @dataclass
@@ -33,12 +38,12 @@ def grade_all(
     """Grade every job, `workers` at a time; `finished` hears of each as it ends, None where its judge failed twice.
 
     control: the line to a zygote that is ready (see `nursery_line`). Raises RuntimeError where the machine starts no
-    processes, or kills the one that does.
+    processes, NurseryLost where it kills the one that does.
     """
     try:
         _work(control, jobs, workers, finished)
     except ConnectionError:
-        raise RuntimeError(
+        raise NurseryLost(
             "The process that starts the others was killed, perhaps for want of memory: run the command again with "
             "fewer --workers; what has been graded is kept."
         ) from None
@@ -67,8 +72,15 @@ def _work(
 
 def _start(control: socket.socket, job: Job, tries: int) -> _Running:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    started = zygote.request(control, {"judge": asdict(job)}, theirs)
-    theirs.close()
+    try:
+        with theirs:
+            started = zygote.request(control, {"judge": {}}, theirs)
+    except ConnectionError:
+        ours.close()
+        raise
+    with contextlib.suppress(OSError):  # it has died at once: that shows when its word is awaited
+        # Not by way of the zygote: its memory becomes every student's, and a job names classmates and the secret.
+        ours.send(json.dumps(asdict(job)).encode())
     if "pid" not in started:
         ours.close()
         raise RuntimeError(f"No process could be started to grade {job.student}: {started.get('error')}")

@@ -321,6 +321,7 @@ checks.expect("conv_from_linear.memory", not shared, suspects={"memory_shared": 
 #
 # - 커널(kernel)이 1×1이 아니거나, 스트라이드(stride)가 1이 아니거나, 패딩(padding)이 있으면 그런 선형층이 없습니다. 이때는 무엇이 문제인지
 #   말하는 `ValueError`를 내세요.
+# - `padding`은 수가 아니라 낱말 `"valid"`나 `"same"`일 수도 있습니다. 1×1 커널에서는 둘 다 아무것도 덧대지 않습니다.
 # - `groups`가 1보다 큰 1×1 합성곱에도 같은 선형층이 있습니다. 그룹마다 자기 입력 채널만 보므로, 보지 않는 채널의 가중치는 0입니다.
 # - 편향의 유무와 자료형은 합성곱의 것과 같고, 메모리는 나누어 쓰지 않습니다.
 
@@ -331,6 +332,7 @@ checks.expect("conv_from_linear.memory", not shared, suspects={"memory_shared": 
 #
 # - If the kernel is not 1×1, the stride is not 1 or there is padding, no such layer exists: raise a `ValueError` that says
 #   what is in the way.
+# - `padding` may also be one of the words `"valid"` and `"same"`: around a 1×1 kernel neither pads anything.
 # - A 1×1 convolution with `groups` greater than 1 has an equal linear layer too. Each group sees its own input channels
 #   only, so the weights of the channels it does not see are 0.
 # - Bias and dtype are the convolution's, and no memory is shared.
@@ -345,7 +347,7 @@ def linear_from_conv(conv):
     if conv.kernel_size != (1, 1) or conv.stride != (1, 1) or conv.padding not in ((0, 0), "valid", "same"):
         raise ValueError(f"kernel {conv.kernel_size}, stride {conv.stride}, padding {conv.padding}")
     linear = nn.Linear(conv.in_channels, conv.out_channels, bias=conv.bias is not None, dtype=conv.weight.dtype)
-    blocks = conv.weight.detach()[:, :, 0, 0].chunk(conv.groups)
+    blocks = conv.weight[:, :, 0, 0].chunk(conv.groups)
     with torch.no_grad():
         # ko: 그룹마다 대각선 위의 한 덩어리입니다.
         # en: One block on the diagonal for each group.
@@ -416,8 +418,8 @@ def refusal(answer, options):
     conv = torch.nn.Conv2d(4, 3, **options)
     try:
         layer = answer(conv)
-    except ValueError:
-        return {"refused": True}
+    except ValueError as error:
+        return {"refused": True, "says": str(error).strip() != ""}
     except NotImplementedError:
         raise
     except Exception as error:
@@ -434,6 +436,7 @@ for options in [{"kernel_size": 3}, {"kernel_size": (1, 3)}, {"kernel_size": (3,
         suspects={"kernel_summed": bool(found.get("summed"))},
         options=str(options),
     )
+    checks.expect("linear_from_conv.says_why", found["says"], options=str(options))
 for options in [{"kernel_size": 1, "stride": 2}, {"kernel_size": 1, "stride": (1, 2)}, {"kernel_size": 1, "padding": 1}]:
     found = checks.probe(REFUSAL, "linear_from_conv", options)
     checks.expect(
@@ -442,9 +445,16 @@ for options in [{"kernel_size": 1, "stride": 2}, {"kernel_size": 1, "stride": (1
         suspects={"only_kernel_checked": bool(found.get("summed"))},
         options=str(options),
     )
-# A dilated 1x1 kernel is still 1x1.
-found = checks.probe(REFUSAL, "linear_from_conv", {"kernel_size": 1, "dilation": 2})
-checks.expect("linear_from_conv.accepts", not found["refused"] and "error" not in found)
+    checks.expect("linear_from_conv.says_why", found["says"], options=str(options))
+# A dilated 1x1 kernel is still 1x1, and neither word pads around one.
+for options in [{"dilation": 2}, {"padding": "valid"}, {"padding": "same"}]:
+    found = checks.probe(REFUSAL, "linear_from_conv", {"kernel_size": 1, **options})
+    checks.expect(
+        "linear_from_conv.accepts",
+        not found["refused"] and "error" not in found,
+        suspects={"padding_word_refused": "padding" in options},
+        options=str(options),
+    )
 ### END HIDDEN TESTS
 
 # %% linear_from_conv_memory nbgrader={"grade": true, "points": 2}
@@ -638,7 +648,7 @@ def recover_mixing(before, after):
     # ko: 1로 채운 열을 붙이면 편향도 가중치의 하나가 됩니다.
     # en: A column of ones makes the bias one more weight.
     design = np.column_stack([pixels, np.ones(len(pixels))])
-    solution = np.linalg.lstsq(design, after.reshape(len(pixels), -1), rcond=None)[0]
+    solution = np.linalg.lstsq(design, after.reshape(len(pixels), -1))[0]
     return solution[:-1].T, solution[-1]
     ### END SOLUTION
 
@@ -757,7 +767,8 @@ def counterexample():
     # en: A matrix that exchanges the values of two pixels: changing the left pixel changes the right output.
     first, second = np.zeros((1, 1, 2)), np.zeros((1, 1, 2))
     second[0, 0, 0] = 1.0
-    return {"holds": False, "weight": np.array([[0.0, 1.0], [1.0, 0.0]]), "first": first, "second": second}
+    weight = np.array([[0.0, 1.0], [1.0, 0.0]])
+    return {"holds": False, "weight": weight, "first": first, "second": second}
     ### END SOLUTION
 
 # %% counterexample_form nbgrader={"grade": true, "points": 3}

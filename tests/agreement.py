@@ -24,6 +24,17 @@ def assert_equal_arrays(actual: np.ndarray, expected: np.ndarray | torch.Tensor)
         assert error <= TOLERANCE[expected.dtype] * scale, f"differs by {error:g}, largest value {scale:g}"
 
 
+def assert_equal_gradients(actual: Arrays, expected: Arrays) -> None:
+    """Two backward passes return the same: arrays equal as above, and None for the same arguments."""
+    assert type(actual) is type(expected)
+    for ours, theirs in zip(actual, expected, strict=True):
+        if theirs is None:
+            assert ours is None, "a gradient for an argument that was left out"
+        else:
+            assert ours is not None, "no gradient for an argument that was given"
+            assert_equal_arrays(ours, theirs)
+
+
 def assert_agrees_with_torch(
     forward: Callable[..., np.ndarray],
     backward: Callable[..., tuple],

@@ -17,6 +17,9 @@ def same(value: Any, expected: Any, tolerance: float | None = None) -> bool:
     Integers and booleans must be equal. Floats may differ by 1e-8 of the largest expected magnitude (1e-4 if either
     side is float32, 1e-2 if float16). An infinity is the same as itself. Anything that is not numbers, or holds NaN,
     is not the same. Never raises.
+
+    >>> same([1.0, 2.0 + 1e-12], np.array([1.0, 2.0])), same([[1.0, 2.0]], np.array([1.0, 2.0]))
+    (True, False)
     """
     expected = np.asarray(expected)
     try:

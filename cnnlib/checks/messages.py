@@ -104,7 +104,11 @@ class Catalogue:
 
 
 def show(value: Any) -> str:
-    """A value as a message shows it: short, numbers to six digits, a large array by its shape and dtype."""
+    """A value as a message shows it: short, numbers to six digits, a large array by its shape and dtype.
+
+    >>> show(np.arange(3) / 3), show(np.zeros((4, 5)))
+    ('[0, 0.333333, 0.666667]', 'array of shape (4, 5), float64')
+    """
     if isinstance(value, np.ndarray):
         if value.size > 12:
             return f"array of shape {value.shape}, {value.dtype}"

@@ -27,6 +27,9 @@ def plain_copy(value: Any, depth: int = 0) -> Any:
     A torch tensor becomes an array of its dtype, a torch.Size a tuple, a NumPy scalar a Python number. Exact types
     only: a subclass may behave as it likes, so it is refused like any other object.
     Raises NotPlain for anything else, and for nesting deeper than MAX_DEPTH.
+
+    >>> plain_copy({"weights": [np.float64(0.5), (1, "two")]})
+    {'weights': [0.5, (1, 'two')]}
     """
     kind = type(value)
     if kind in _SCALARS:

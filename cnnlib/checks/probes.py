@@ -63,6 +63,9 @@ def apply_to_views(answer: Answer, *arguments: Any) -> dict[str, Any]:
 
     arguments: arrays, which are handed over as every second element of a larger one, and other plain data. Returns
     {"result": the answer's result, "arguments": the arguments after the call, in a list}.
+
+    >>> apply_to_views(lambda array: array.flags.c_contiguous, np.arange(3.0))
+    {'result': False, 'arguments': [array([0., 1., 2.])]}
     """
     handed = [
         np.repeat(value, 2, axis=-1)[..., ::2] if isinstance(value, np.ndarray) and value.ndim else value

@@ -15,6 +15,10 @@ def load_mnist() -> tuple[Pictures, Pictures]:
 
     0 is paper, 255 ink. They are the first of each digit in MNIST's own training and test set, so no writer is in both.
     Raises DataError when the file is missing or damaged.
+
+    >>> train, test = load_mnist()
+    >>> train.images.shape, test.labels.shape
+    ((5000, 28, 28), (1000,))
     """
     return read_pictures("mnist.npz")
 

@@ -30,5 +30,9 @@ def load_emoji() -> tuple[Pictures, Pictures]:
 
     They are drawings, not photographs. All skin tones of one emoji are in one part, and no picture is there twice.
     `EMOJI_NAMES` names the classes. Raises DataError when the file is missing or damaged.
+
+    >>> train, test = load_emoji()
+    >>> train.images.shape, test.images.shape
+    ((504, 32, 32, 3), (168, 32, 32, 3))
     """
     return read_pictures("emoji.npz")

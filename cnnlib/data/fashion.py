@@ -18,5 +18,9 @@ def load_fashion() -> tuple[Pictures, Pictures]:
 
     They are the first of each class in Fashion-MNIST's own training and test set; `FASHION_NAMES` names the classes.
     Raises DataError when the file is missing or damaged.
+
+    >>> train, test = load_fashion()
+    >>> train.images.shape, FASHION_NAMES["en"][9]
+    ((3500, 28, 28), 'ankle boot')
     """
     return read_pictures("fashion.npz")

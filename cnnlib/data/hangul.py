@@ -28,6 +28,10 @@ def load_hangul() -> tuple[Hangul, Hangul]:
     there is the plain glyph, once in each weight (regular, bold); the other pictures are turned by up to 10 degrees,
     slanted by up to 0.15 and stretched by up to 15 % along each axis. As in MNIST the ink fits into 20x20 and its
     centre of mass stands in the middle. Raises DataError when the file is missing or damaged.
+
+    >>> train, test = load_hangul()
+    >>> train.images.shape, set(train.fonts) & set(test.fonts)
+    ((4200, 28, 28), set())
     """
     stored = read_arrays("hangul.npz")
     names = tuple(stored["designs"].tolist())

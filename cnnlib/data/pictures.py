@@ -15,7 +15,12 @@ class Pictures(NamedTuple):
 
 
 def read_pictures(name: str) -> tuple[Pictures, Pictures]:
-    """The training and the test part of a stored set. Raises DataError when its file is missing or damaged."""
+    """The training and the test part of a stored set. Raises DataError when its file is missing or damaged.
+
+    >>> train, test = read_pictures("mnist.npz")
+    >>> train.images.dtype, train.labels.shape
+    (dtype('uint8'), (5000,))
+    """
     stored = read_arrays(name)
     train, test = (Pictures(stored[f"{part}_images"], stored[f"{part}_labels"]) for part in ("train", "test"))
     return train, test

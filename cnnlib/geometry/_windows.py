@@ -178,7 +178,10 @@ def interpolate(
     before = tuple(input.shape[-2:])
     factors = pair(scale_factor)
     after = tuple(floor(n * f) for n, f in zip(before, factors, strict=True)) if size is None else pair(size)
-    phases = tuple(m // gcd(n, m) for n, m in zip(before, after, strict=True))
+    # With corners on corners the steps between pixels are what is shared out: one fewer than pixels.
+    less = 1 if align_corners else 0
+    sizes = [(n - less, max(m - less, 1)) for n, m in zip(before, after, strict=True)]
+    phases = tuple(m // gcd(n, m) for n, m in sizes)
     return Look("upsampling", _by_axis(between, before, after), pair(phases))
 
 

@@ -60,7 +60,11 @@ def run_in_float64(module: nn.Module, images: torch.Tensor) -> torch.Tensor:
 
 
 def floating_tensor(module: nn.Module) -> torch.Tensor:
-    """The first floating-point tensor of the module, which says what dtype and device an input must have."""
+    """The first floating-point tensor of the module, which says what dtype and device an input must have.
+
+    >>> floating_tensor(torch.nn.Linear(2, 3, dtype=torch.float64)).dtype
+    torch.float64
+    """
     tensors = [*module.parameters(), *module.buffers()]
     return next((tensor for tensor in tensors if tensor.is_floating_point()), torch.zeros(()))
 

@@ -26,6 +26,9 @@ def alexnet(num_classes: int = 1000, in_channels: int = 3, base: int = 64) -> Al
     The shape is that of Krizhevsky, "One weird trick for parallelizing convolutional neural networks" (2014): no
     groups, no normalisation, fewer kernels. Kernels are drawn after He et al. (2015), dense weights as torch draws
     them.
+
+    >>> sum(parameter.numel() for parameter in alexnet().parameters())
+    61100840
     """
     features = nn.Sequential(
         nn.Conv2d(in_channels, base, kernel_size=11, stride=4, padding=2),  # (N, 64, 55, 55)

@@ -19,6 +19,10 @@ def nin(num_classes: int = 10, in_channels: int = 3, base: int = 96) -> nn.Seque
     ReLU stands after the last 1x1 convolution too, so no score is negative. We depart from the paper in the
     initialisation, after He et al. (2015), and from the published configuration in that the second pooling takes the
     maximum, as the paper's text has it.
+
+    >>> import torch
+    >>> nin(10)(torch.zeros(1, 3, 32, 32)).shape
+    torch.Size([1, 10])
     """
     network = nn.Sequential(
         *_mlpconv(in_channels, 2 * base, base * 5 // 3, base, kernel_size=5),  # (N, 96, 32, 32)

@@ -20,7 +20,11 @@ Block = Callable[[int, int, int], nn.Module]
 
 
 def resnet18(num_classes: int = 1000, in_channels: int = 3, base: int = 64) -> ResNet:
-    """ResNet with 18 layers, two 3x3 convolutions in a block: 11,689,512 parameters. See `resnet50`."""
+    """ResNet with 18 layers, two 3x3 convolutions in a block: 11,689,512 parameters. See `resnet50`.
+
+    >>> resnet18(num_classes=10, base=8)(torch.zeros(1, 3, 64, 64)).shape
+    torch.Size([1, 10])
+    """
     return ResNet(BasicBlock, 1, (2, 2, 2, 2), num_classes, in_channels, base)
 
 

@@ -119,6 +119,9 @@ def unet(
     sides do not fit.
 
     Ronneberger, Fischer and Brox, "U-Net: convolutional networks for biomedical image segmentation" (2015).
+
+    >>> unet(num_classes=3, base=4, depth=2)(torch.zeros(1, 1, 60, 60)).shape
+    torch.Size([1, 3, 20, 20])
     """
     for name, value in {"num_classes": num_classes, "in_channels": in_channels, "base": base, "depth": depth}.items():
         if value < 1:

@@ -12,6 +12,9 @@ def show_bars(labels: Sequence[str], values: Sequence[float], axis: str, log: bo
     """Draw one horizontal bar for each value, with its number beside it; `axis` names what is measured.
 
     Raises ValueError when labels and values differ in number, or a value is not positive on a log axis.
+
+    >>> [text.get_text() for text in show_bars(["conv", "dense"], [156, 48120], "parameters").axes[0].texts]
+    ['156', '48,120']
     """
     if len(labels) != len(values):
         raise ValueError(f"{len(values)} bars need {len(values)} labels, not {len(labels)}")

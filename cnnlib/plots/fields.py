@@ -24,6 +24,9 @@ def show_receptive_field(
     In: image (H, W) or (H, W, 3) as in `show_images`; heat (H, W), not negative, where the largest becomes full orange;
     rows and columns each the first and the last pixel of the box, which may lie in the padding outside the picture;
     two titles or none. Raises ValueError when the shapes differ, the heat is negative or nowhere, or the box is empty.
+
+    >>> len(show_receptive_field(np.zeros((5, 5)), np.eye(5), (1, 3), (1, 3)).axes)
+    2
     """
     image, heat = np.asarray(image), np.asarray(heat, dtype=float)
     if image.ndim not in (2, 3) or image.shape[2:] not in ((), (3,)) or heat.shape != image.shape[:2]:

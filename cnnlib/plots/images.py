@@ -23,6 +23,9 @@ def show_images(
     In: each (H, W) grey or (H, W, 3) red, green, blue; uint8 0..255, or floats where 0 is black and 1 white
     (values outside are clipped). `windows`: for each image the (top, left, height, width) to outline on it.
     Raises ValueError for another shape, or a wrong number of titles or lists of windows.
+
+    >>> [ax.get_title() for ax in show_images([np.zeros((4, 6)), np.ones((4, 6))], ["black", "white"]).axes]
+    ['black', 'white']
     """
     arrays = [np.asarray(image) for image in images]
     if windows and len(windows) != len(arrays):

@@ -1,4 +1,9 @@
-"""The weights of a convolutional layer, kernel by kernel."""
+"""The weights of a convolutional layer, kernel by kernel.
+
+>>> figure = show_kernels(np.zeros((2, 1, 3, 3)), outputs=["edge", "corner"])
+>>> [ax.get_title() for ax in figure.axes][:2]
+['edge', 'corner']
+"""
 
 from collections.abc import Sequence
 

@@ -58,6 +58,9 @@ def show_labels(labels: Sequence[ArrayLike], titles: Sequence[str] = ()) -> Cour
     """Show objects side by side: 0 is black, and objects that touch have different colours.
 
     In: each an array of whole numbers (H, W), one number for each object. Raises ValueError for another kind of array.
+
+    >>> len(show_labels([np.array([[0, 1], [2, 2]])]).axes)
+    1
     """
     return show_images([_coloured(np.asarray(one)) for one in labels], titles)
 

@@ -1,4 +1,8 @@
-"""Small matrices with their numbers in the cells."""
+"""Small matrices with their numbers in the cells.
+
+>>> [text.get_text() for text in show_matrices([[[1, 2], [3, 5]]]).axes[0].texts]
+['1', '2', '3', '5']
+"""
 
 from collections.abc import Sequence
 

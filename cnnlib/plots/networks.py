@@ -17,6 +17,9 @@ def show_linear_layer(
 
     In: `weight` (out, in), `bias` (out,), one name for each input and output; an arrow of weight 0 is dashed.
     Raises ValueError when the names or the bias do not fit the weight.
+
+    >>> len(show_linear_layer([[0, 1, 1]], [8], ["a", "b", "c"], ["y"]).axes)
+    1
     """
     weight, bias = np.asarray(weight), np.asarray(bias)
     if weight.shape != (len(outputs), len(inputs)) or bias.shape != (len(outputs),):

@@ -38,5 +38,8 @@ def show_table(header: Sequence[str], rows: Sequence[Sequence[object]]) -> Table
     """Show rows of words and numbers under a header, a network's ledger for one (`cnnlib.geometry.ledger_table`).
 
     Raises ValueError for a row of another length.
+
+    >>> "102,764,544" in show_table(["layer", "parameters"], [["fc6", 102764544]])._repr_html_()
+    True
     """
     return Table(header, rows)

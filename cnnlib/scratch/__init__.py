@@ -14,17 +14,29 @@ from cnnlib.scratch.activation import (
     tanh,
     tanh_backward,
 )
-from cnnlib.scratch.avg_pool import (
+from cnnlib.scratch.adaptive_avg_pool import (
     AdaptiveAvgPool2dGradients,
-    AvgPool2dGradients,
     adaptive_avg_pool2d,
     adaptive_avg_pool2d_backward,
-    avg_pool2d,
-    avg_pool2d_backward,
-    avg_pool2d_loops,
+    adaptive_avg_pool2d_loops,
+)
+from cnnlib.scratch.avg_pool import AvgPool2dGradients, avg_pool2d, avg_pool2d_backward, avg_pool2d_loops
+from cnnlib.scratch.batch_norm import (
+    BatchNormGradients,
+    batch_norm,
+    batch_norm_backward,
+    batch_norm_backward_loops,
+    batch_norm_loops,
 )
 from cnnlib.scratch.blur import BlurPool2dGradients, blur_pool2d, blur_pool2d_backward, blur_pool2d_loops
-from cnnlib.scratch.conv import Conv2dGradients, conv2d, conv2d_backward, conv2d_loops
+from cnnlib.scratch.conv import Conv2dGradients, conv2d, conv2d_backward, conv2d_backward_loops, conv2d_loops
+from cnnlib.scratch.cross_entropy import (
+    CrossEntropyGradients,
+    cross_entropy,
+    cross_entropy_backward,
+    cross_entropy_backward_loops,
+    cross_entropy_loops,
+)
 from cnnlib.scratch.dropout import (
     DropoutGradients,
     DropoutOutput,
@@ -46,20 +58,19 @@ from cnnlib.scratch.fold import (
 )
 from cnnlib.scratch.gradcheck import gradcheck
 from cnnlib.scratch.interpolate import InterpolateGradients, interpolate, interpolate_backward, interpolate_loops
-from cnnlib.scratch.linear import LinearGradients, linear, linear_backward
+from cnnlib.scratch.linear import LinearGradients, linear, linear_backward, linear_loops
 from cnnlib.scratch.local import (
     LocallyConnected2dGradients,
     locally_connected2d,
     locally_connected2d_backward,
     locally_connected2d_loops,
 )
-from cnnlib.scratch.loss import (
-    CrossEntropyGradients,
-    MseLossGradients,
-    cross_entropy,
-    cross_entropy_backward,
-    mse_loss,
-    mse_loss_backward,
+from cnnlib.scratch.local_response_norm import (
+    LocalResponseNormGradients,
+    local_response_norm,
+    local_response_norm_backward,
+    local_response_norm_backward_loops,
+    local_response_norm_loops,
 )
 from cnnlib.scratch.matrix import conv_matrix
 from cnnlib.scratch.max_pool import (
@@ -72,21 +83,16 @@ from cnnlib.scratch.max_pool import (
     max_pool2d_with_indices,
     max_unpool2d,
     max_unpool2d_backward,
+    max_unpool2d_loops,
 )
 from cnnlib.scratch.max_pool_dropout import (
     MaxPoolDropoutGradients,
     MaxPoolDropoutOutput,
     max_pool_dropout,
     max_pool_dropout_backward,
+    max_pool_dropout_loops,
 )
-from cnnlib.scratch.norm import (
-    BatchNormGradients,
-    LocalResponseNormGradients,
-    batch_norm,
-    batch_norm_backward,
-    local_response_norm,
-    local_response_norm_backward,
-)
+from cnnlib.scratch.mse_loss import MseLossGradients, mse_loss, mse_loss_backward
 from cnnlib.scratch.pixel_shuffle import (
     PixelShuffleGradients,
     PixelUnshuffleGradients,
@@ -95,19 +101,25 @@ from cnnlib.scratch.pixel_shuffle import (
     pixel_shuffle_loops,
     pixel_unshuffle,
     pixel_unshuffle_backward,
+    pixel_unshuffle_loops,
 )
 from cnnlib.scratch.softmax import (
     LogSoftmaxGradients,
     SoftmaxGradients,
     log_softmax,
     log_softmax_backward,
+    log_softmax_backward_loops,
+    log_softmax_loops,
     softmax,
     softmax_backward,
+    softmax_backward_loops,
+    softmax_loops,
 )
 from cnnlib.scratch.transpose import (
     ConvTranspose2dGradients,
     conv_transpose2d,
     conv_transpose2d_backward,
+    conv_transpose2d_backward_loops,
     conv_transpose2d_loops,
 )
 
@@ -142,23 +154,30 @@ __all__ = [
     "UnfoldGradients",
     "adaptive_avg_pool2d",
     "adaptive_avg_pool2d_backward",
+    "adaptive_avg_pool2d_loops",
     "avg_pool2d",
     "avg_pool2d_backward",
     "avg_pool2d_loops",
     "batch_norm",
     "batch_norm_backward",
+    "batch_norm_backward_loops",
+    "batch_norm_loops",
     "blur_pool2d",
     "blur_pool2d_backward",
     "blur_pool2d_loops",
     "conv2d",
     "conv2d_backward",
+    "conv2d_backward_loops",
     "conv2d_loops",
     "conv_matrix",
     "conv_transpose2d",
     "conv_transpose2d_backward",
+    "conv_transpose2d_backward_loops",
     "conv_transpose2d_loops",
     "cross_entropy",
     "cross_entropy_backward",
+    "cross_entropy_backward_loops",
+    "cross_entropy_loops",
     "cutout",
     "dropout",
     "dropout2d",
@@ -173,21 +192,28 @@ __all__ = [
     "interpolate_loops",
     "linear",
     "linear_backward",
+    "linear_loops",
     "local_response_norm",
     "local_response_norm_backward",
+    "local_response_norm_backward_loops",
+    "local_response_norm_loops",
     "locally_connected2d",
     "locally_connected2d_backward",
     "locally_connected2d_loops",
     "log_softmax",
     "log_softmax_backward",
+    "log_softmax_backward_loops",
+    "log_softmax_loops",
     "max_pool2d",
     "max_pool2d_backward",
     "max_pool2d_loops",
     "max_pool2d_with_indices",
     "max_pool_dropout",
     "max_pool_dropout_backward",
+    "max_pool_dropout_loops",
     "max_unpool2d",
     "max_unpool2d_backward",
+    "max_unpool2d_loops",
     "mse_loss",
     "mse_loss_backward",
     "pixel_shuffle",
@@ -195,12 +221,15 @@ __all__ = [
     "pixel_shuffle_loops",
     "pixel_unshuffle",
     "pixel_unshuffle_backward",
+    "pixel_unshuffle_loops",
     "relu",
     "relu_backward",
     "sigmoid",
     "sigmoid_backward",
     "softmax",
     "softmax_backward",
+    "softmax_backward_loops",
+    "softmax_loops",
     "tanh",
     "tanh_backward",
     "unfold",

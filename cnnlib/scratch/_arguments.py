@@ -6,19 +6,20 @@ import numpy as np
 
 Pair = tuple[int, int]
 
+# A weight only where nothing else is made of it: conv2d asks for its axes.
+_MAY_BE_LEFT_OUT = ("weight", "bias", "running_mean", "running_var")
+
 
 def require_floating(**arrays: np.ndarray | None) -> None:
     """Refuse what is not a NumPy array of float32 or float64, and two such types in one call.
 
-    Arrays come by the name of their argument; None stands for an argument that was left out.
+    Arrays come by the name of their argument; None stands for one that was left out, where it may be.
     Integers are refused, not converted: a layer returns the dtype it was given, and an integer
     result would cut every fraction off without a word.
     """
-    given = {name: array for name, array in arrays.items() if array is not None}
+    required = {name: a for name, a in arrays.items() if not (a is None and name in _MAY_BE_LEFT_OUT)}
+    given = {name: _array(name, array) for name, array in required.items()}
     for name, array in given.items():
-        if not isinstance(array, np.ndarray):
-            kind = type(array).__name__
-            raise TypeError(f"{name} must be a numpy.ndarray, but is a {kind}: use numpy.asarray")
         if array.dtype not in (np.float32, np.float64):
             raise TypeError(
                 f"{name} must be float32 or float64, but is {array.dtype}: use {name}.astype(numpy.float32)"
@@ -26,6 +27,13 @@ def require_floating(**arrays: np.ndarray | None) -> None:
     if len({array.dtype for array in given.values()}) > 1:
         dtypes = ", ".join(f"{name} is {array.dtype}" for name, array in given.items())
         raise TypeError(f"all arrays of one call must share a dtype, but {dtypes}: convert with astype")
+
+
+def _array(name: str, array: object) -> np.ndarray:
+    if not isinstance(array, np.ndarray):
+        hint = "did a function return nothing?" if array is None else "use numpy.asarray"
+        raise TypeError(f"{name} must be a numpy.ndarray, but is a {type(array).__name__}: {hint}")
+    return array
 
 
 def require_shape(name: str, array: np.ndarray, shape: tuple[int, ...], meaning: str) -> None:
@@ -36,6 +44,7 @@ def require_shape(name: str, array: np.ndarray, shape: tuple[int, ...], meaning:
 
 def require_axes(name: str, array: np.ndarray, axes: tuple[str, ...]) -> None:
     """Refuse an array without exactly these axes, or with an empty one (only the batch N may be 0)."""
+    array = _array(name, array)
     layout = f"({', '.join(axes)})"
     if array.ndim != len(axes):
         raise ValueError(f"{name} must have {len(axes)} axes {layout}, but has shape {array.shape}")

@@ -79,6 +79,6 @@ def scatter_to_places(values: np.ndarray, indices: np.ndarray, shape: tuple[int,
     """
     places = shape[2] * shape[3]
     first = np.arange(shape[0] * shape[1]).reshape(*shape[:2], 1, 1) * places
-    # bincount sums in float64, whatever the dtype.
-    sums = np.bincount((first + indices).ravel(), weights=values.ravel(), minlength=first.size * places)
-    return sums.astype(values.dtype).reshape(shape)
+    sums = np.zeros(first.size * places, values.dtype)
+    np.add.at(sums, (first + indices).ravel(), values.ravel())
+    return sums.reshape(shape)

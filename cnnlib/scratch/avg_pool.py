@@ -1,24 +1,17 @@
-"""Average pooling in NumPy: over windows of one size, and over windows that divide the map (adaptive)."""
+"""Average pooling in NumPy."""
 
-from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 
-from cnnlib.scratch._arguments import Pair, require_axes, require_floating, require_shape, whole_number
+from cnnlib.scratch._arguments import Pair, require_floating, require_shape, whole_number
 from cnnlib.scratch._pooling import filled, pooling_window, positions
 from cnnlib.scratch._window import Window
 
 
 class AvgPool2dGradients(NamedTuple):
     """The gradient of a loss with respect to avg_pool2d's input, in its shape."""
-
-    input: np.ndarray
-
-
-class AdaptiveAvgPool2dGradients(NamedTuple):
-    """The gradient of a loss with respect to adaptive_avg_pool2d's input, in its shape."""
 
     input: np.ndarray
 
@@ -48,9 +41,13 @@ def avg_pool2d(
     window = _window(input, kernel_size, stride, padding, ceil_mode, divisor_override)
     output_size = window.output_size((input.shape[2], input.shape[3]))
     padded = filled(input, window, 0)
+    # Down, then sideways: kh + kw additions and not kh * kw.
+    strips = np.zeros((*input.shape[:2], output_size[0], padded.shape[3]), input.dtype)
+    for _, rows in window.taps_along(0, output_size[0]):
+        strips += padded[:, :, rows]
     output = np.zeros((*input.shape[:2], *output_size), input.dtype)
-    for _, _, rows, columns in window.taps(output_size):
-        output += padded[:, :, rows, columns]
+    for _, columns in window.taps_along(1, output_size[1]):
+        output += strips[..., columns]
     output /= _divisors(input, window, count_include_pad, divisor_override)
     return output
 
@@ -104,50 +101,13 @@ def avg_pool2d_backward(
     require_floating(grad_output=grad_output, input=input)
     require_shape("grad_output", grad_output, (*input.shape[:2], *output_size), "that of avg_pool2d's output")
     shares = grad_output / _divisors(input, window, count_include_pad, divisor_override)
-    (top, bottom), (left, right) = window.padding
-    batch, channels, height, width = input.shape
-    padded = np.zeros((batch, channels, top + height + bottom, left + width + right), input.dtype)
-    for _, _, rows, columns in window.taps(output_size):
-        padded[:, :, rows, columns] += shares
+    padded = np.zeros(window.padded_shape(input.shape), input.dtype)
+    strips = np.zeros((*input.shape[:2], output_size[0], padded.shape[3]), input.dtype)
+    for _, columns in window.taps_along(1, output_size[1]):
+        strips[..., columns] += shares
+    for _, rows in window.taps_along(0, output_size[0]):
+        padded[:, :, rows] += strips
     return AvgPool2dGradients(input=window.crop(padded))
-
-
-def adaptive_avg_pool2d(input: np.ndarray, output_size: int | tuple[int | None, int | None]) -> np.ndarray:
-    """Average over windows so chosen that the output has the size asked for; None keeps an axis as it is.
-
-    input (N, C, H, W), output_size H' or (H', W') -> (N, C, H', W'). Row y averages the rows from
-    floor(y * H / H') to ceil((y + 1) * H / H'), likewise the columns: neighbours may overlap.
-    output_size=1 is global average pooling.
-
-    Raises TypeError for an array that is not float32 or float64, ValueError for a size below 1.
-
-    >>> adaptive_avg_pool2d(np.array([[[[1.0, 2.0, 6.0]]]]), (1, 2))
-    array([[[[1.5, 4. ]]]])
-    """
-    size = _adaptive_size(input, output_size)
-    output = np.empty((*input.shape[:2], *size), input.dtype)
-    for y, x, rows, columns in _regions((input.shape[2], input.shape[3]), size):
-        output[:, :, y, x] = input[:, :, rows, columns].mean(axis=(2, 3))
-    return output
-
-
-def adaptive_avg_pool2d_backward(
-    grad_output: np.ndarray, input: np.ndarray, output_size: int | tuple[int | None, int | None]
-) -> AdaptiveAvgPool2dGradients:
-    """Share each output's gradient equally among the pixels of its window.
-
-    grad_output (N, C, H', W') and adaptive_avg_pool2d's own arguments -> input (N, C, H, W).
-
-    Raises what adaptive_avg_pool2d raises, and ValueError if grad_output has not the shape of its output.
-    """
-    size = _adaptive_size(input, output_size)
-    require_floating(grad_output=grad_output, input=input)
-    require_shape("grad_output", grad_output, (*input.shape[:2], *size), "that of adaptive_avg_pool2d's output")
-    grad_input = np.zeros(input.shape, input.dtype)
-    for y, x, rows, columns in _regions((input.shape[2], input.shape[3]), size):
-        pixels = (rows.stop - rows.start) * (columns.stop - columns.start)
-        grad_input[:, :, rows, columns] += grad_output[:, :, y, x, None, None] / pixels
-    return AdaptiveAvgPool2dGradients(input=grad_input)
 
 
 def _window(
@@ -180,26 +140,3 @@ def _divisors(
     for _, _, rows, columns in window.taps(output_size):
         divisors += counts[rows, columns]
     return divisors
-
-
-def _adaptive_size(input: np.ndarray, output_size: int | tuple[int | None, int | None]) -> Pair:
-    require_floating(input=input)
-    require_axes("input", input, ("N", "C", "H", "W"))
-    wanted = tuple(output_size) if isinstance(output_size, tuple | list) else (output_size, output_size)
-    if len(wanted) != 2:
-        raise ValueError(f"output_size must be one number or a pair (vertical, horizontal), but is {output_size!r}")
-    height, width = (
-        there if size is None else whole_number("output_size", size, minimum=1)
-        for size, there in zip(wanted, input.shape[2:], strict=True)
-    )
-    return height, width
-
-
-def _regions(size: Pair, output_size: Pair) -> Iterator[tuple[int, int, slice, slice]]:
-    """For each output pixel (y, x): the rows and columns of the input it averages."""
-    for y, x in np.ndindex(*output_size):
-        rows, columns = (
-            slice(place * n // parts, -(-(place + 1) * n // parts))
-            for place, n, parts in zip((y, x), size, output_size, strict=True)
-        )
-        yield y, x, rows, columns

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from cnnlib.scratch._arguments import Pair, pair, require_axes, require_floating, require_shape
+from cnnlib.scratch._axes import along_both_axes
 
 
 class BlurPool2dGradients(NamedTuple):
@@ -33,8 +34,7 @@ def blur_pool2d(input: np.ndarray, kernel_size: int | Pair = 3, stride: int | Pa
     array([[[[0., 2.]]]])
     """
     rows, columns = _matrices(input, kernel_size, stride)
-    output: np.ndarray = rows @ input @ columns.T
-    return output
+    return along_both_axes(rows, input, columns)
 
 
 def blur_pool2d_backward(
@@ -50,7 +50,7 @@ def blur_pool2d_backward(
     require_floating(grad_output=grad_output, input=input)
     output_shape = (*input.shape[:2], len(rows), len(columns))
     require_shape("grad_output", grad_output, output_shape, "that of blur_pool2d's output")
-    return BlurPool2dGradients(input=rows.T @ grad_output @ columns)
+    return BlurPool2dGradients(input=along_both_axes(rows.T, grad_output, columns.T))
 
 
 def blur_pool2d_loops(input: np.ndarray, kernel_size: int | Pair = 3, stride: int | Pair = 2) -> np.ndarray:

@@ -107,6 +107,40 @@ def conv2d_loops(
     return output
 
 
+def conv2d_backward_loops(
+    grad_output: np.ndarray,
+    input: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None = None,
+    stride: int | Pair = 1,
+    padding: int | Pair | str = 0,
+    dilation: int | Pair = 1,
+    groups: int = 1,
+) -> Conv2dGradients:
+    """conv2d_backward by the chain rule alone: slow, for reading and for checking conv2d_backward.
+
+    Shapes and errors as in conv2d_backward. In conv2d_loops's sum every product of a weight and a pixel adds to one
+    output: the weight's gradient grows by that output's gradient times the pixel, the pixel's by it times the weight.
+    """
+    window = _window(input, weight, bias, stride, padding, dilation, groups)
+    (sh, sw), (dh, dw) = window.stride, window.dilation
+    require_floating(grad_output=grad_output, input=input)
+    output_shape = (len(input), len(weight), *window.output_size(_size(input)))
+    require_shape("grad_output", grad_output, output_shape, "that of conv2d's output")
+    padded = window.pad(input)
+    grad_padded, grad_weight = np.zeros_like(padded), np.zeros_like(weight)
+    for n, o, y, x in np.ndindex(*output_shape):
+        first_channel = o // (len(weight) // groups) * weight.shape[1]
+        upstream = grad_output[n, o, y, x]
+        for c, i, j in product(*map(range, weight.shape[1:])):
+            pixel = n, first_channel + c, y * sh + i * dh, x * sw + j * dw
+            grad_weight[o, c, i, j] += upstream * padded[pixel]
+            grad_padded[pixel] += upstream * weight[o, c, i, j]
+    return Conv2dGradients(
+        window.crop(grad_padded), grad_weight, None if bias is None else grad_output.sum(axis=(0, 2, 3))
+    )
+
+
 def _window(
     input: np.ndarray,
     weight: np.ndarray,

@@ -4,13 +4,13 @@ Every mode treats rows and columns alike and one after the other: an output row 
 input rows (nearest, linear, cubic), and so for columns.
 """
 
-from collections.abc import Iterator
 from math import floor
 from typing import NamedTuple
 
 import numpy as np
 
 from cnnlib.scratch._arguments import Pair, pair, require_axes, require_floating, require_shape
+from cnnlib.scratch._axes import along_both_axes
 from cnnlib.scratch._values import real_number, require_choice
 
 MODES = ("nearest", "bilinear", "bicubic")
@@ -92,7 +92,7 @@ def interpolate_backward(
     mode: str = "nearest",
     align_corners: bool | None = None,
 ) -> InterpolateGradients:
-    """Hand each output's gradient to the pixels it looked at, by the same weights: the transposed map.
+    """Hand each output's gradient to the pixels it looked at, by the same weights: the transposed matrices.
 
     grad_output (N, C, H', W') and interpolate's own arguments -> input (N, C, H, W).
 
@@ -102,25 +102,18 @@ def interpolate_backward(
     require_floating(grad_output=grad_output, input=input)
     output_shape = (*input.shape[:2], rows.places.shape[1], columns.places.shape[1])
     require_shape("grad_output", grad_output, output_shape, "that of interpolate's output")
-    by_column = np.zeros((*input.shape[:3], grad_output.shape[3]), input.dtype)
-    for places, weights in zip(*rows, strict=True):
-        weighted = weights[:, None] * grad_output
-        for seen, outputs in _turns(places):
-            by_column[:, :, seen] += weighted.take(outputs, axis=2)
-    grad_input = np.zeros(input.shape, input.dtype)
-    for places, weights in zip(*columns, strict=True):
-        weighted = weights * by_column
-        for seen, outputs in _turns(places):
-            grad_input[..., seen] += weighted.take(outputs, axis=3)
-    return InterpolateGradients(input=grad_input)
+    matrices = _as_matrix(rows, input.shape[2]), _as_matrix(columns, input.shape[3])
+    return InterpolateGradients(input=along_both_axes(matrices[0].T, grad_output, matrices[1].T))
 
 
-def _turns(places: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Every output once, as (input places, outputs that look at them), no place twice in a turn: += would lose one."""
-    # The places of one tap never fall, so outputs that look at the same place stand side by side.
-    seen, first, counts = np.unique(places, return_index=True, return_counts=True)
-    for turn in range(counts.max()):
-        yield seen[counts > turn], first[counts > turn] + turn
+def _as_matrix(taps: _Taps, size: int) -> np.ndarray:
+    """(places, size): row y holds the weights of what output y looks at."""
+    outputs = np.arange(taps.places.shape[1])
+    matrix = np.zeros((len(outputs), size), taps.weights.dtype)
+    for places, weights in zip(*taps, strict=True):
+        # Not all at once: at the border two taps may look at one place.
+        matrix[outputs, places] += weights
+    return matrix
 
 
 def _taps_of_both_axes(

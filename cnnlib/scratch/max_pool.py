@@ -63,7 +63,7 @@ def max_pool2d_with_indices(
     dilation: int | Pair = 1,
     ceil_mode: bool = False,
 ) -> MaxPool2dOutput:
-    """max_pool2d with return_indices, tap by tap: all windows at once look at their first pixel, then the next.
+    """max_pool2d with return_indices: all windows at once look at their first pixel, then at the next.
 
     Shapes and errors as in max_pool2d.
     """
@@ -71,14 +71,18 @@ def max_pool2d_with_indices(
     size = (input.shape[2], input.shape[3])
     output_size = window.output_size(size)
     padded, places = filled(input, window, -np.inf), positions(window, size)
+    taps = [(rows, columns) for _, _, rows, columns in window.taps(output_size)]
     output = np.full((*input.shape[:2], *output_size), -np.inf, input.dtype)
+    for rows, columns in taps:
+        np.maximum(output, padded[:, :, rows, columns], out=output)
     indices = np.full(output.shape, -1)
-    for _, _, rows, columns in window.taps(output_size):
-        values, here = padded[:, :, rows, columns], places[rows, columns]
-        # The first pixel that is no padding counts even if it is -inf; a NaN beats what came before it.
-        wins = ((values > output) | np.isnan(values) | (indices < 0)) & (here >= 0)
-        np.copyto(output, values, where=wins)
-        np.copyto(indices, here, where=wins)
+    # From the last pixel to the first, so that the first of equal ones stays; padding is none, though it may be equal.
+    for rows, columns in reversed(taps):
+        here = places[rows, columns]
+        np.copyto(indices, here, where=(padded[:, :, rows, columns] == output) & (here >= 0))
+    if np.isnan(output).any():  # a NaN equals nothing, itself included; torch takes the last of a window
+        for rows, columns in taps:
+            np.copyto(indices, places[rows, columns], where=np.isnan(padded[:, :, rows, columns]))
     if indices.size and indices.min() < 0:
         raise ValueError(
             f"every window must see a pixel, but one sees padding only: kernel_size {window.kernel_size}, "
@@ -168,6 +172,26 @@ def max_unpool2d(
     flat = (batch, channels, input.shape[2] * input.shape[3])
     np.put_along_axis(output, indices.reshape(flat), input.reshape(flat), axis=2)
     return output.reshape(batch, channels, height, width)
+
+
+def max_unpool2d_loops(
+    input: np.ndarray,
+    indices: np.ndarray,
+    kernel_size: int | Pair,
+    stride: int | Pair | None = None,
+    padding: int | Pair = 0,
+    output_size: tuple[int, ...] | None = None,
+) -> np.ndarray:
+    """max_unpool2d as its definition reads: slow, for reading and for checking max_unpool2d.
+
+    Shapes and errors as in max_unpool2d: output[n, c, v, u] = input[n, c, y, x] where indices[n, c, y, x] = v * W' + u.
+    """
+    height, width = _unpooled_size(input, indices, kernel_size, stride, padding, output_size)
+    output = np.zeros((*input.shape[:2], height, width), input.dtype)
+    for n, c, y, x in np.ndindex(*input.shape):
+        v, u = divmod(indices[n, c, y, x], width)
+        output[n, c, v, u] = input[n, c, y, x]
+    return output
 
 
 def max_unpool2d_backward(

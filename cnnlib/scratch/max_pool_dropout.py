@@ -4,6 +4,7 @@ Wu and Gu, "Towards dropout training for convolutional neural networks" (2015). 
 RETAIN a value; here p is the probability to DROP it, as everywhere in this library.
 """
 
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -65,6 +66,35 @@ def max_pool_dropout(
     output = np.zeros(values.shape[1:], input.dtype)
     for weight, ranked in zip(_rank_weights(len(values), p), descending, strict=True):
         output += input.dtype.type(weight) * ranked
+    return output
+
+
+def max_pool_dropout_loops(
+    input: np.ndarray,
+    kernel_size: int | Pair,
+    stride: int | Pair | None = None,
+    p: float = 0.5,
+    training: bool = True,
+    *,
+    rng: np.random.Generator | None = None,
+) -> np.ndarray:
+    """max_pool_dropout as its definition reads: slow, for reading and for checking max_pool_dropout.
+
+    Shapes, errors and draws as in max_pool_dropout: first all windows' first values are kept or dropped, then their
+    second ones.
+    """
+    window = pooling_window(input, kernel_size, stride, padding=0)
+    (kh, kw), (sh, sw) = window.kernel_size, window.stride
+    p = probability("p", p)
+    output = np.zeros((*input.shape[:2], *window.output_size((input.shape[2], input.shape[3]))), input.dtype)
+    kept = require_generator(rng).random((kh * kw, *output.shape)) >= p if training else None
+    for n, c, y, x in np.ndindex(*output.shape):
+        values = [input[n, c, y * sh + i, x * sw + j] for i, j in product(range(kh), range(kw))]
+        if kept is not None:
+            output[n, c, y, x] = max(v if k else 0.0 for v, k in zip(values, kept[:, n, c, y, x], strict=True))
+        else:
+            descending = sorted(values, reverse=True)
+            output[n, c, y, x] = sum((1 - p) * p**rank * value for rank, value in enumerate(descending))
     return output
 
 

@@ -46,6 +46,12 @@ class SGD(Optimizer):
     a new rate takes effect at once.
 
     Raises ValueError for a negative number, and for nesterov without momentum or with dampening.
+
+    >>> parameter = Parameter(np.array([1.0]))
+    >>> parameter.add_gradient(np.array([2.0]))
+    >>> SGD([parameter], lr=0.25).step()
+    >>> parameter.data
+    array([0.5])
     """
 
     def __init__(
@@ -86,6 +92,12 @@ class Adam(Optimizer):
     Raises ValueError for a negative number, and for betas outside 0 to below 1.
 
     Kingma and Ba, "Adam: a method for stochastic optimization" (2015).
+
+    >>> parameter = Parameter(np.array([1.0]))
+    >>> parameter.add_gradient(np.array([2.0]))
+    >>> Adam([parameter], lr=0.25).step()
+    >>> parameter.data.round(6)
+    array([0.75])
     """
 
     def __init__(

@@ -87,6 +87,17 @@ def pixel_unshuffle(input: np.ndarray, downscale_factor: int) -> np.ndarray:
     return np.array(blocks, order="C").reshape(batch, channels * factor * factor, height, width)
 
 
+def pixel_unshuffle_loops(input: np.ndarray, downscale_factor: int) -> np.ndarray:
+    """pixel_unshuffle as its definition reads: pixel by pixel. Shapes and errors as in pixel_unshuffle."""
+    r = _check_sides(input, downscale_factor)
+    batch, channels, height, width = input.shape
+    output = np.empty((batch, channels * r * r, height // r, width // r), input.dtype)
+    for n, c, v, u in np.ndindex(*input.shape):
+        (y, i), (x, j) = divmod(v, r), divmod(u, r)
+        output[n, c * r * r + i * r + j, y, x] = input[n, c, v, u]
+    return output
+
+
 def pixel_unshuffle_backward(
     grad_output: np.ndarray, input: np.ndarray, downscale_factor: int
 ) -> PixelUnshuffleGradients:

@@ -107,6 +107,37 @@ def conv_transpose2d_loops(
     return output.copy() if bias is None else output + bias[:, None, None]
 
 
+def conv_transpose2d_backward_loops(
+    grad_output: np.ndarray,
+    input: np.ndarray,
+    weight: np.ndarray,
+    bias: np.ndarray | None = None,
+    stride: int | Pair = 1,
+    padding: int | Pair = 0,
+    output_padding: int | Pair = 0,
+    groups: int = 1,
+    dilation: int | Pair = 1,
+) -> ConvTranspose2dGradients:
+    """conv_transpose2d_backward by the chain rule alone: slow, for reading and for checking it.
+
+    Shapes and errors as in conv_transpose2d_backward. Every stamp of conv_transpose2d_loops is a product of a pixel
+    and a weight: each one's gradient grows by the gradient of where the stamp fell, times the other.
+    """
+    window, maps_shape = _window(input, weight, bias, stride, padding, output_padding, groups, dilation)
+    (sh, sw), (dh, dw) = window.stride, window.dilation
+    require_floating(grad_output=grad_output, input=input)
+    require_shape("grad_output", grad_output, maps_shape, "that of conv_transpose2d's output")
+    padded = window.pad(grad_output)
+    grad_input, grad_weight = np.zeros_like(input), np.zeros_like(weight)
+    for n, c, y, x in np.ndindex(*input.shape):
+        first_output = c // (len(weight) // groups) * weight.shape[1]
+        for o, i, j in product(*map(range, weight.shape[1:])):
+            upstream = padded[n, first_output + o, y * sh + i * dh, x * sw + j * dw]
+            grad_input[n, c, y, x] += upstream * weight[c, o, i, j]
+            grad_weight[c, o, i, j] += upstream * input[n, c, y, x]
+    return ConvTranspose2dGradients(grad_input, grad_weight, None if bias is None else grad_output.sum(axis=(0, 2, 3)))
+
+
 def _window(
     input: np.ndarray,
     weight: np.ndarray,

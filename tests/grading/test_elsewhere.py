@@ -42,7 +42,7 @@ def test_what_needs_linux_says_so(command, platform, monkeypatch, capsys, tmp_pa
 
 def test_doctor_elsewhere(tmp_path):
     """Does the doctor answer on a Python that lacks what Windows lacks, and say what can be done there?"""
-    done = on_windows("doctor", "--course", str(tmp_path / "none"))
+    done = on_windows("doctor", "--course", str(tmp_path / "none yet"))  # nbgrader itself would ask Windows for more
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("isolation   none: `course grade` needs Linux.")
     assert "versions    Python" in done.stdout

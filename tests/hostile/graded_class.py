@@ -1,5 +1,6 @@
 """A class whose students hand in broken and hostile answers, graded as one user or another, and what came of it."""
 
+import atexit
 import json
 import os
 import shutil
@@ -9,6 +10,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -28,7 +30,9 @@ SUBMISSIONS = Path(__file__).parent / "submissions"
 ASSIGNMENT = "99-small"
 MARKER = "HIDDEN-MARKER"
 HONEST = "def halve(number):\n    return number / 2\n"
-LIMITS = Limits(cell_seconds=4, total_seconds=20, memory_megabytes=1024)
+LIMITS = Limits(cell_seconds=3, total_seconds=14, memory_megabytes=1024)
+# A notebook that mentions torch finds it imported: no answer's time goes into that.
+WITH_TORCH = ("# # A small assignment", "# # A small assignment\n#\n# You may use torch.")
 ORDINARY = 65533  # a user without privileges, and not the one that root's students run as
 
 
@@ -95,26 +99,42 @@ class GradedClass:
 def class_folder(*changes: tuple[str, str]) -> Iterator[tuple[GradedClass, Assignment]]:
     """A course with the small assignment released, each (old, new) change made to it, in a folder that any user may
     enter; removed afterwards."""
+    released, assignment = _released(changes)
     folder = Path(tempfile.mkdtemp(prefix="cnn-course-hostile-"))
     folder.chmod(0o755)
     try:
         (folder / "tmp").mkdir()
-        hidden = ("### BEGIN HIDDEN TESTS\nfrom", f"### BEGIN HIDDEN TESTS\nmarker = '{MARKER}'\nfrom")
-        assignment = read_assignment(plant(folder, hidden, *changes))
-        course_folder.write_course(folder / "course", [assignment])
-        course_folder.release_assignment(folder / "course", assignment)
+        shutil.copytree(released, folder / "course")
         yield GradedClass(folder), assignment
     finally:
         shutil.rmtree(folder)
 
 
+@cache
+def _released(changes: tuple[tuple[str, str], ...]) -> tuple[Path, Assignment]:
+    """The released course, once for all tests of this process: nbgrader takes seconds to release it."""
+    folder = Path(tempfile.mkdtemp(prefix="cnn-course-hostile-"))
+    atexit.register(shutil.rmtree, folder)
+    hidden = ("### BEGIN HIDDEN TESTS\nfrom", f"### BEGIN HIDDEN TESTS\nmarker = '{MARKER}'\nfrom")
+    assignment = read_assignment(plant(folder, hidden, *changes))
+    course_folder.write_course(folder / "course", [assignment])
+    course_folder.release_assignment(folder / "course", assignment)
+    return folder / "course", assignment
+
+
 def hand_in(graded: GradedClass, assignment: Assignment, student: str, answer: str) -> Path:
     """Hand in a notebook with `answer` in its one answer cell; returns the notebook's path."""
-    notebook = student_notebook(assignment, "en")
+    notebook = nbformat.reads(_blank(assignment.path), as_version=4)
     for cell in notebook.cells:
         if cell.metadata.nbgrader.grade_id == "halve":
             cell.source = answer
     return hand_in_notebook(graded, student, notebook)
+
+
+@cache
+def _blank(path: Path) -> str:
+    """What students receive of the assignment at `path`, in English."""
+    return nbformat.writes(student_notebook(read_assignment(path), "en"))
 
 
 def hand_in_notebook(graded: GradedClass, student: str, notebook: NotebookNode) -> Path:
@@ -155,7 +175,7 @@ def each_between_honest(
 
     @contextmanager
     def graded_class() -> Iterator[GradedClass]:
-        with class_folder() as (graded, assignment):
+        with class_folder(WITH_TORCH) as (graded, assignment):
             for submission in submissions:
                 hand_in(graded, assignment, f"{submission.name}-a", submission.source)
                 hand_in(graded, assignment, f"{submission.name}-b-honest", HONEST)

@@ -118,6 +118,6 @@ def kill_and_run_again(graded: GradedClass, wanted: Grades, times: int, seed: in
         hit[whom] += interrupt(graded, whom, moment)
         grade_as(graded, "namespaces")
         assert grades(graded) == wanted, f"after {whom} was killed at {moment}"
-        assert graded.left_processes() == []
+        assert graded.left_processes() == [] and graded.left_files() == [], f"after {whom} was killed at {moment}"
         print(f"{number + 1}/{times}: {whom} at {moment}; hit so far {hit}", flush=True)
     return hit

@@ -10,7 +10,11 @@ from cnnlib.scratch.max_pool_dropout import MaxPoolDropoutOutput, max_pool_dropo
 
 
 class Dropout(Layer):
-    """cnnlib.scratch.dropout as a layer; p is the probability to drop."""
+    """cnnlib.scratch.dropout as a layer; p is the probability to drop.
+
+    >>> Dropout(0.5, rng=np.random.default_rng(0)).eval()(np.ones(3))
+    array([1., 1., 1.])
+    """
 
     def __init__(self, p: float = 0.5, *, rng: np.random.Generator) -> None:
         super().__init__()

@@ -27,6 +27,11 @@ class Layer(ABC):
 
     backward belongs to the latest forward, whose input the layer remembers. Attributes that are a Parameter are
     learned; those that `buffers` names are saved with them, but not learned.
+
+    >>> from cnnlib.scratch.layers import Linear
+    >>> layer = Linear(3, 2, rng=np.random.default_rng(0))
+    >>> {key: array.shape for key, array in layer.state_dict().items()}
+    {'weight': (2, 3), 'bias': (2,)}
     """
 
     buffers: tuple[str, ...] = ()

@@ -3,11 +3,12 @@
 import numpy as np
 
 from cnnlib.scratch._values import require_choice
-from cnnlib.scratch.loss import cross_entropy, cross_entropy_backward, mse_loss, mse_loss_backward
+from cnnlib.scratch.cross_entropy import cross_entropy, cross_entropy_backward
+from cnnlib.scratch.mse_loss import mse_loss, mse_loss_backward
 
 
 class CrossEntropyLoss:
-    """cnnlib.scratch.cross_entropy of scores and class indices; arguments as there."""
+    """cnnlib.scratch.cross_entropy of scores and class indices, or probabilities; arguments as there."""
 
     def __init__(
         self,
@@ -25,7 +26,7 @@ class CrossEntropyLoss:
         return self.forward(input, target)
 
     def forward(self, input: np.ndarray, target: np.ndarray) -> float:
-        """Scores (N, C, ...) and classes (N, ...) -> the loss."""
+        """Scores (N, C, ...) and classes (N, ...) or their probabilities (N, C, ...) -> the loss."""
         self._compared = input, target
         return float(cross_entropy(input, target, *self.options))
 
@@ -36,7 +37,12 @@ class CrossEntropyLoss:
 
 
 class MSELoss:
-    """cnnlib.scratch.mse_loss of two arrays of one shape; arguments as there."""
+    """cnnlib.scratch.mse_loss of two arrays of one shape; arguments as there.
+
+    >>> loss = MSELoss()
+    >>> loss(np.array([4.0, 1.0]), np.array([1.0, 2.0])), loss.backward()
+    (5.0, array([ 3., -1.]))
+    """
 
     def __init__(self, reduction: str = "mean") -> None:
         require_choice("reduction", reduction, ("mean", "sum"))

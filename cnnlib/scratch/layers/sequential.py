@@ -8,7 +8,13 @@ from cnnlib.scratch.layers.layer import Layer
 
 
 class Sequential(Layer):
-    """Layers one after the other; the keys of the i-th begin with 'i.', as in torch.nn.Sequential."""
+    """Layers one after the other; the keys of the i-th begin with 'i.', as in torch.nn.Sequential.
+
+    >>> from cnnlib.scratch.layers import Linear, ReLU
+    >>> model = Sequential(Flatten(), Linear(12, 4, rng=np.random.default_rng(0)), ReLU())
+    >>> list(model.state_dict()), model(np.ones((5, 3, 2, 2), np.float32)).shape
+    (['1.weight', '1.bias'], (5, 4))
+    """
 
     def __init__(self, *layers: Layer) -> None:
         super().__init__()

@@ -1,21 +1,25 @@
-"""Layers with weights: convolution, the linear layer, and batch normalisation."""
+"""Layers with weights: convolution and its transpose, the linear layer, and batch normalisation."""
 
 from math import sqrt
 
 import numpy as np
 
 from cnnlib.scratch._arguments import Pair, pair, require_axes, whole_number
+from cnnlib.scratch.batch_norm import batch_norm, batch_norm_backward
 from cnnlib.scratch.conv import conv2d, conv2d_backward
 from cnnlib.scratch.init import fans, uniform_
 from cnnlib.scratch.layers.layer import Layer, Parameter
 from cnnlib.scratch.linear import linear, linear_backward
-from cnnlib.scratch.norm import batch_norm, batch_norm_backward
+from cnnlib.scratch.transpose import conv_transpose2d, conv_transpose2d_backward
 
 
 class Conv2d(Layer):
     """cnnlib.scratch.conv2d with a weight and a bias of its own.
 
     Both begin as in torch: uniform between -1 / sqrt(fan_in) and 1 / sqrt(fan_in), drawn from rng.
+
+    >>> Conv2d(3, 16, 5, padding="same", rng=np.random.default_rng(0)).forward(np.zeros((2, 3, 8, 8), np.float32)).shape
+    (2, 16, 8, 8)
     """
 
     def __init__(
@@ -33,12 +37,9 @@ class Conv2d(Layer):
         dtype: type[np.floating] = np.float32,
     ) -> None:
         super().__init__()
-        whole_number("groups", groups, minimum=1)
-        for name, channels in {"in_channels": in_channels, "out_channels": out_channels}.items():
-            if whole_number(name, channels, minimum=1) % groups:
-                raise ValueError(f"{name} must be divisible by groups={groups}, but is {channels}")
+        _check_channels(in_channels, out_channels, groups)
         shape = (out_channels, in_channels // groups, *pair("kernel_size", kernel_size, minimum=1))
-        self.weight, self.bias = _first_weights(shape, bias, rng, dtype)
+        self.weight, self.bias = _first_weights(shape, out_channels if bias else 0, rng, dtype)
         self.options = (stride, padding, dilation, groups)
 
     def forward(self, input: np.ndarray) -> np.ndarray:
@@ -49,6 +50,52 @@ class Conv2d(Layer):
     def backward(self, grad_output: np.ndarray) -> np.ndarray:
         """(N, O, H', W') -> (N, C, H, W)."""
         gradients = conv2d_backward(grad_output, self._recall(), self.weight.data, _data(self.bias), *self.options)
+        _add_gradients((self.weight, gradients.weight), (self.bias, gradients.bias))
+        return gradients.input
+
+
+class ConvTranspose2d(Layer):
+    """cnnlib.scratch.conv_transpose2d with a weight and a bias of its own.
+
+    Both begin as in torch, which takes the weight's second axis, the outputs of a group, for the inputs: uniform
+    between -1 / sqrt(fan) and 1 / sqrt(fan) with fan = out_channels / groups * kh * kw, drawn from rng.
+
+    >>> layer = ConvTranspose2d(4, 2, 2, stride=2, rng=np.random.default_rng(0))
+    >>> layer.forward(np.zeros((1, 4, 5, 6), np.float32)).shape
+    (1, 2, 10, 12)
+    """
+
+    def __init__(
+        self,
+        in_channels: int,
+        out_channels: int,
+        kernel_size: int | Pair,
+        stride: int | Pair = 1,
+        padding: int | Pair = 0,
+        output_padding: int | Pair = 0,
+        groups: int = 1,
+        bias: bool = True,
+        dilation: int | Pair = 1,
+        *,
+        rng: np.random.Generator,
+        dtype: type[np.floating] = np.float32,
+    ) -> None:
+        super().__init__()
+        _check_channels(in_channels, out_channels, groups)
+        shape = (in_channels, out_channels // groups, *pair("kernel_size", kernel_size, minimum=1))
+        self.weight, self.bias = _first_weights(shape, out_channels if bias else 0, rng, dtype)
+        self.options = (stride, padding, output_padding, groups, dilation)
+
+    def forward(self, input: np.ndarray) -> np.ndarray:
+        """(N, C, H, W) -> (N, O, H', W')."""
+        self._remembered = input
+        return conv_transpose2d(input, self.weight.data, _data(self.bias), *self.options)
+
+    def backward(self, grad_output: np.ndarray) -> np.ndarray:
+        """(N, O, H', W') -> (N, C, H, W)."""
+        gradients = conv_transpose2d_backward(
+            grad_output, self._recall(), self.weight.data, _data(self.bias), *self.options
+        )
         _add_gradients((self.weight, gradients.weight), (self.bias, gradients.bias))
         return gradients.input
 
@@ -68,7 +115,7 @@ class Linear(Layer):
         super().__init__()
         inputs = whole_number("in_features", in_features, minimum=1)
         outputs = whole_number("out_features", out_features, minimum=1)
-        self.weight, self.bias = _first_weights((outputs, inputs), bias, rng, dtype)
+        self.weight, self.bias = _first_weights((outputs, inputs), outputs if bias else 0, rng, dtype)
 
     def forward(self, input: np.ndarray) -> np.ndarray:
         """(..., in) -> (..., out)."""
@@ -126,13 +173,20 @@ class BatchNorm2d(Layer):
         return gradients.input
 
 
+def _check_channels(in_channels: int, out_channels: int, groups: int) -> None:
+    whole_number("groups", groups, minimum=1)
+    for name, channels in {"in_channels": in_channels, "out_channels": out_channels}.items():
+        if whole_number(name, channels, minimum=1) % groups:
+            raise ValueError(f"{name} must be divisible by groups={groups}, but is {channels}")
+
+
 def _first_weights(
-    shape: tuple[int, ...], bias: bool, rng: np.random.Generator, dtype: type[np.floating]
+    shape: tuple[int, ...], biases: int, rng: np.random.Generator, dtype: type[np.floating]
 ) -> tuple[Parameter, Parameter | None]:
     weight = np.empty(shape, dtype)
     bound = 1 / sqrt(fans(weight)[0])
     uniform_(weight, rng, bound)
-    return Parameter(weight), Parameter(uniform_(np.empty(shape[0], dtype), rng, bound)) if bias else None
+    return Parameter(weight), Parameter(uniform_(np.empty(biases, dtype), rng, bound)) if biases else None
 
 
 def _data(parameter: Parameter | None) -> np.ndarray | None:

@@ -5,7 +5,7 @@ def linear_from_conv(conv):
         for text, wrong in [
             (f"kernel {conv.kernel_size}", conv.kernel_size != (1, 1)),
             (f"stride {conv.stride}", conv.stride != (1, 1)),
-            (f"padding {conv.padding}", conv.padding != (0, 0)),
+            (f"padding {conv.padding}", conv.padding not in ((0, 0), "valid", "same")),
         ]
         if wrong
     ]

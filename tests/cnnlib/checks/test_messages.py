@@ -115,3 +115,25 @@ def test_failure_names_its_message():
     assert isinstance(failure, AssertionError)
     assert (str(failure), failure.key, failure.misconception) == ("[k] words", "k", "bias_forgotten")
     assert CheckFailed("[k] words", "k").misconception is None
+
+
+def test_a_notebook_shows_the_message_alone():
+    """Is the message all that is shown when the answer did not raise: no line of the test, none of the library?"""
+    assert CheckFailed("[k] two\nlines", "k")._render_traceback_() == ["[k] two", "lines"]
+
+
+def test_a_notebook_shows_where_the_answer_raised():
+    """Are the answer's own lines shown below the message when it raised?"""
+
+    def answer(weight):
+        return weight.shap
+
+    try:
+        try:
+            answer(np.ones(3))
+        except AttributeError as error:
+            raise CheckFailed("[k] words", "k") from error
+    except CheckFailed as failure:
+        shown = failure._render_traceback_()
+    assert shown[:2] == ["[k] words", ""]
+    assert sum("return weight.shap" in line for line in shown) == 1

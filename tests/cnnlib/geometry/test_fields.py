@@ -150,6 +150,27 @@ class TestPaths:
         footprints = [measured_receptive_field(network, (1, 1, 20, 20), (row, row), samples=40) for row in (6, 7)]
         assert max(footprint.size for footprint in footprints) == found.size
 
+    def test_unpooling(self):
+        """Does an output see the window that its maximum may come from, two pixels wide, where unpooling follows?"""
+
+        class Unpooling(nn.Module):
+            def forward(self, x):
+                values, indices = F.max_pool2d(x, 2, return_indices=True)
+                return F.max_unpool2d(values, indices, 2)
+
+        assert last(Unpooling())[2:4] == ((2, 2), (1, 1))
+
+    def test_corners_on_corners(self):
+        """Do five outputs over three pixels lie half a pixel apart, on pixels and between, when corners are aligned?"""
+        network = nn.Upsample(size=5, mode="bilinear", align_corners=True)
+        size, jump, start = last(network, size=3)[2:]
+        assert (size, jump, start) == ((2, 2), (Fraction(1, 2), Fraction(1, 2)), (0, 0))
+
+    def test_an_unknown_way_to_resize(self):
+        """Is the function named when it averages areas, whose windows are not known?"""
+        with pytest.raises(ValueError, match="the receptive field of 'interpolate' in '' is not known"):
+            last(nn.Upsample(scale_factor=0.5, mode="area"))
+
     def test_an_unknown_function(self):
         """Is a function refused by name and place whose field is not known?"""
 

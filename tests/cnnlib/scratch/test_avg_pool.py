@@ -1,22 +1,16 @@
-"""avg_pool2d and adaptive_avg_pool2d: by hand, by properties, against torch."""
+"""avg_pool2d: by hand, by properties, against torch."""
 
 import numpy as np
 import pytest
-import torch
 import torch.nn.functional as F
-from hypothesis import event, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnnlib.scratch import (
-    adaptive_avg_pool2d,
-    adaptive_avg_pool2d_backward,
-    avg_pool2d,
-    avg_pool2d_backward,
-    avg_pool2d_loops,
-)
+from cnnlib.scratch import avg_pool2d, avg_pool2d_backward, avg_pool2d_loops
 from tests.agreement import assert_agrees_with_torch, assert_equal_arrays, assert_gradient_by_projection
-from tests.cnnlib.scratch.arrays import layouts, random_array, seeds
+from tests.cnnlib.scratch.arrays import seeds
 from tests.cnnlib.scratch.pools import pools, spoiled, spoiled_call
+from tests.cnnlib.scratch.refusals import assert_both_refuse_or_agree
 
 Z = np.zeros
 MAP = np.array([[[[1.0, 5.0, 2.0], [3.0, 7.0, 4.0], [6.0, 0.0, 8.0]]]])
@@ -100,15 +94,7 @@ def test_of_a_constant(case):
 def test_refuses_exactly_what_torch_refuses(changes):
     """Do both refuse, or both agree, when up to three numbers of a sound call are replaced without care?"""
     case = spoiled_call(changes)
-    try:
-        expected = F.avg_pool2d(torch.from_numpy(case.input), **case.options)
-    except RuntimeError:
-        event("torch refuses")
-        with pytest.raises(ValueError, match="must be|must have|must fit|must not"):
-            avg_pool2d(case.input, **case.options)
-    else:
-        event("torch accepts")
-        assert_equal_arrays(avg_pool2d(case.input, **case.options), expected)
+    assert_both_refuse_or_agree(avg_pool2d, F.avg_pool2d, {"input": case.input, **case.options})
 
 
 @pytest.mark.parametrize(
@@ -135,48 +121,3 @@ def test_backward_refuses():
         avg_pool2d_backward(Z((1, 1, 3, 3)), MAP, 2)
     with pytest.raises(TypeError, match="grad_output is float32"):
         avg_pool2d_backward(Z((1, 1, 1, 1), np.float32), MAP, 2)
-
-
-def test_adaptive_by_hand():
-    """Do two windows over three columns share the middle one, and does size 1 average the whole map?"""
-    assert_equal_arrays(adaptive_avg_pool2d(MAP, (1, 2)), np.array([[[[22 / 6, 26 / 6]]]]))
-    assert_equal_arrays(adaptive_avg_pool2d(MAP, 1), np.array([[[[4.0]]]]))
-    gradients = adaptive_avg_pool2d_backward(np.array([[[[6.0, 12.0]]]]), MAP, (1, 2))
-    assert_equal_arrays(gradients.input, np.broadcast_to([1.0, 3.0, 2.0], (1, 1, 3, 3)))
-
-
-@settings(max_examples=200)
-@given(
-    st.tuples(st.integers(0, 2), st.integers(1, 3), st.integers(1, 7), st.integers(1, 7)),
-    st.integers(1, 9) | st.tuples(st.none() | st.integers(1, 9), st.none() | st.integers(1, 9)),
-    layouts,
-    st.sampled_from([np.float32, np.float64]),
-    seeds,
-)
-def test_adaptive_equals_torch(shape, output_size, layout, dtype, seed):
-    """Are output and gradient torch's when the output is smaller or larger than the input?"""
-    input = random_array(np.random.default_rng(seed), shape, layout, dtype)
-    functions = (adaptive_avg_pool2d, adaptive_avg_pool2d_backward, F.adaptive_avg_pool2d)
-    assert_agrees_with_torch(*functions, (input,), output_size=output_size)
-
-
-@pytest.mark.parametrize(
-    ("output_size", "error", "sentence"),
-    [
-        (0, ValueError, "output_size must be at least 1, but is 0"),
-        ((1, 2.5), TypeError, "output_size must be a whole number, but is 2.5"),
-        ((1, 1, 1), ValueError, r"output_size must be one number or a pair .* \(1, 1, 1\)"),
-    ],
-)
-def test_adaptive_refuses(output_size, error, sentence):
-    """Is the rule named, with the value that broke it, when no such output can be?"""
-    with pytest.raises(error, match=sentence):
-        adaptive_avg_pool2d(MAP, output_size)
-    with pytest.raises(error, match=sentence):
-        adaptive_avg_pool2d_backward(Z((1, 1, 1, 1)), MAP, output_size)
-
-
-def test_adaptive_backward_refuses():
-    """Is a gradient refused when its shape is not the output's?"""
-    with pytest.raises(ValueError, match=r"grad_output must have shape \(1, 1, 2, 2\), .* \(1, 1, 3, 3\)"):
-        adaptive_avg_pool2d_backward(Z((1, 1, 3, 3)), MAP, 2)

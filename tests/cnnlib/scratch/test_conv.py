@@ -8,8 +8,13 @@ import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnnlib.scratch import conv2d, conv2d_backward, conv2d_loops
-from tests.agreement import assert_agrees_with_torch, assert_equal_arrays, assert_gradient_by_projection
+from cnnlib.scratch import conv2d, conv2d_backward, conv2d_backward_loops, conv2d_loops
+from tests.agreement import (
+    assert_agrees_with_torch,
+    assert_equal_arrays,
+    assert_equal_gradients,
+    assert_gradient_by_projection,
+)
 from tests.cnnlib.scratch.arrays import layouts, random_array, seeds
 
 # torch says that it copies when the zeros of 'same' are uneven; that is no concern of ours.
@@ -106,6 +111,16 @@ def test_backward_by_hand():
 def test_equals_its_loops(case):
     """Does the matrix multiplication give what the definition gives when any option is set?"""
     assert_equal_arrays(conv2d(*case.arrays, **case.options), conv2d_loops(*case.arrays, **case.options))
+
+
+@settings(max_examples=60)
+@given(cases(), seeds)
+def test_backward_equals_its_loops(case, seed):
+    """Do matrices, tiles and mirrored kernels give what the chain rule gives, product by product?"""
+    shape = conv2d(*case.arrays, **case.options).shape
+    grad_output = random_array(np.random.default_rng(seed), shape)
+    fast, slow = (each(grad_output, *case.arrays, **case.options) for each in (conv2d_backward, conv2d_backward_loops))
+    assert_equal_gradients(fast, slow)
 
 
 @settings(max_examples=400)

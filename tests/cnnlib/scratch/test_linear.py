@@ -6,7 +6,7 @@ import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnnlib.scratch import conv2d, linear, linear_backward
+from cnnlib.scratch import conv2d, linear, linear_backward, linear_loops
 from tests.agreement import assert_agrees_with_torch, assert_equal_arrays, assert_gradient_by_projection
 from tests.cnnlib.scratch.arrays import layouts, random_array, seeds
 
@@ -27,6 +27,7 @@ def cases(draw: st.DrawFn, dtype: type = np.float64) -> tuple[np.ndarray, np.nda
     return input, weight, bias
 
 
+@pytest.mark.parametrize("multiply", [linear, linear_loops])
 @pytest.mark.parametrize(
     ("vector", "expected"),
     [
@@ -37,9 +38,9 @@ def cases(draw: st.DrawFn, dtype: type = np.float64) -> tuple[np.ndarray, np.nda
         ((0, 0, 1), (9, 18)),
     ],
 )
-def test_by_hand(vector, expected):
+def test_by_hand(vector, expected, multiply):
     """Is the result W x + b when W is [[0, 1, 1], [2, 3, 5]] and b is [8, 13]?"""
-    output = linear(np.array(vector, dtype=np.float64), WEIGHT, BIAS)
+    output = multiply(np.array(vector, dtype=np.float64), WEIGHT, BIAS)
     assert_equal_arrays(output, np.array(expected, dtype=np.float64))
 
 
@@ -51,6 +52,13 @@ def test_backward_by_hand():
     assert_equal_arrays(gradients.input, np.array([[0.0, 1.0, 1.0], [2.0, 13.0, 15.0]]))
     assert_equal_arrays(gradients.weight, np.array([[1.0, 2.0, 13.0], [0.0, 0.0, 1.0]]))
     assert_equal_arrays(gradients.bias, np.array([11.0, 1.0]))
+
+
+@settings(max_examples=50)
+@given(cases())
+def test_equals_its_loops(arrays):
+    """Does the matrix multiplication give what the definition gives, whatever the leading axes?"""
+    assert_equal_arrays(linear(*arrays), linear_loops(*arrays))
 
 
 @settings(max_examples=200)

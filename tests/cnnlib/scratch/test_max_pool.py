@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 import torch.nn.functional as F
-from hypothesis import event, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cnnlib.scratch import (
@@ -14,10 +14,12 @@ from cnnlib.scratch import (
     max_pool2d_with_indices,
     max_unpool2d,
     max_unpool2d_backward,
+    max_unpool2d_loops,
 )
 from tests.agreement import assert_agrees_with_torch, assert_equal_arrays, assert_gradient_by_projection
 from tests.cnnlib.scratch.arrays import layouts, random_array, seeds
 from tests.cnnlib.scratch.pools import pools, spoiled, spoiled_call
+from tests.cnnlib.scratch.refusals import assert_both_refuse_or_agree
 
 Z = np.zeros
 # [[1, 5, 2, 0], [3, 4, 8, 6], [7, 7, 7, 9]]
@@ -129,15 +131,7 @@ def test_what_is_no_number_is_not_hidden(dtype):
 def test_refuses_exactly_what_torch_refuses(changes):
     """Do both refuse, or both agree, when up to three numbers of a sound call are replaced without care?"""
     case = spoiled_call(changes)
-    try:
-        expected = F.max_pool2d(torch.from_numpy(case.input), **case.options)
-    except RuntimeError:
-        event("torch refuses")
-        with pytest.raises(ValueError, match="must be|must have|must fit|must not"):
-            max_pool2d(case.input, **case.options)
-    else:
-        event("torch accepts")
-        assert_equal_arrays(max_pool2d(case.input, **case.options), expected)
+    assert_both_refuse_or_agree(max_pool2d, F.max_pool2d, {"input": case.input, **case.options})
 
 
 @pytest.mark.parametrize(
@@ -186,6 +180,7 @@ def test_unpool_by_hand():
     found = max_pool2d(MAP, 2, return_indices=True)
     expected = np.array([[[[0.0, 5.0, 0.0, 0.0], [0.0, 0.0, 8.0, 0.0]]]])
     assert_equal_arrays(max_unpool2d(*found, 2), expected)
+    assert_equal_arrays(max_unpool2d_loops(*found, 2), expected)
     grad_output = np.arange(8.0).reshape(1, 1, 2, 4)
     assert_equal_arrays(max_unpool2d_backward(grad_output, *found, 2).input, np.array([[[[1.0, 6.0]]]]))
     restored = max_unpool2d(*found, 2, output_size=MAP.shape)
@@ -208,8 +203,10 @@ def unpoolings(draw: st.DrawFn) -> tuple[np.ndarray, np.ndarray, dict]:
 @settings(max_examples=200)
 @given(unpoolings())
 def test_unpool_equals_torch(case):
-    """Are output and gradient torch's when the sizes are any that pooling leaves?"""
+    """Are output and gradient torch's, and the output the loops', when the sizes are any that pooling leaves?"""
     values, indices, options = case
+
+    assert_equal_arrays(max_unpool2d(values, indices, **options), max_unpool2d_loops(values, indices, **options))
 
     def twin(input, **options):
         return F.max_unpool2d(input, torch.from_numpy(indices), **options)
@@ -238,8 +235,9 @@ def test_unpool_equals_torch(case):
         ({"input": np.array([[[[5, 8]]]])}, TypeError, "input must be float32 or float64"),
     ],
 )
-def test_unpool_refuses(changes, error, sentence):
+@pytest.mark.parametrize("unpool", [max_unpool2d, max_unpool2d_loops])
+def test_unpool_refuses(unpool, changes, error, sentence):
     """Is the rule named, with the value that broke it, when maxima cannot be put back?"""
     sound = {"input": np.array([[[[5.0, 8.0]]]]), "indices": np.array([[[[1, 6]]]]), "kernel_size": 2}
     with pytest.raises(error, match=sentence):
-        max_unpool2d(**(sound | changes))
+        unpool(**(sound | changes))

@@ -12,6 +12,7 @@ from cnnlib.scratch import (
     max_pool2d_backward,
     max_pool_dropout,
     max_pool_dropout_backward,
+    max_pool_dropout_loops,
 )
 from tests.agreement import assert_equal_arrays, assert_gradient_by_projection
 from tests.cnnlib.scratch.arrays import seeds
@@ -53,6 +54,18 @@ def test_evaluation_by_hand():
     assert_equal_arrays(output, np.array([[[[4 + 1 + 1 / 4 + 1 / 16]]]]))
     gradients = max_pool_dropout_backward(np.array([[[[16.0]]]]), MAP[..., :2], 2, training=False)
     assert_equal_arrays(gradients.input, np.array([[[[8.0, 4.0], [2.0, 1.0]]]]))
+
+
+@settings(max_examples=60)
+@given(cases(), st.booleans(), seeds)
+def test_equals_its_loops(case, training, seed):
+    """Does the same come through, drawn alike, as the definition lets through, and the same mean in evaluation?"""
+    input, options = case
+    arguments = options | {"training": training}
+    fast, slow = (
+        pool(input, **arguments, rng=np.random.default_rng(seed)) for pool in (max_pool_dropout, max_pool_dropout_loops)
+    )
+    assert_equal_arrays(fast, slow)
 
 
 @pytest.mark.parametrize("p", [0.1, 0.5, 0.8])

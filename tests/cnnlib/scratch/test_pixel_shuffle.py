@@ -12,6 +12,7 @@ from cnnlib.scratch import (
     pixel_shuffle_loops,
     pixel_unshuffle,
     pixel_unshuffle_backward,
+    pixel_unshuffle_loops,
 )
 from tests.agreement import assert_agrees_with_torch, assert_equal_arrays
 from tests.cnnlib.scratch.arrays import layouts, random_array, seeds
@@ -48,6 +49,7 @@ def test_equals_torch(case):
     functions = (pixel_unshuffle, pixel_unshuffle_backward, F.pixel_unshuffle)
     assert_agrees_with_torch(*functions, (shuffled,), downscale_factor=factor)
     assert_equal_arrays(pixel_unshuffle(shuffled, factor), input)
+    assert_equal_arrays(pixel_unshuffle_loops(shuffled, factor), input)
 
 
 def test_empty_batch():
@@ -68,6 +70,7 @@ def test_empty_batch():
         (pixel_shuffle, (1, 4, 2, 2), 2.0, TypeError, "upscale_factor must be a whole number, but is 2.0"),
         (pixel_shuffle, (4, 2, 2), 2, ValueError, r"input must have 4 axes \(N, C, H, W\)"),
         (pixel_unshuffle, (1, 1, 4, 3), 2, ValueError, "divisible by downscale_factor=2, but are 4x3"),
+        (pixel_unshuffle_loops, (1, 1, 4, 3), 2, ValueError, "divisible by downscale_factor=2, but are 4x3"),
         (pixel_unshuffle, (1, 1, 4, 4), -1, ValueError, "downscale_factor must be at least 1, but is -1"),
         (pixel_unshuffle, (4, 4), 2, ValueError, r"input must have 4 axes \(N, C, H, W\)"),
     ],
@@ -76,8 +79,8 @@ def test_refuses(function, shape, factor, error, sentence):
     """Is the rule named, with the value that broke it, when channels or pixels cannot be moved?"""
     with pytest.raises(error, match=sentence):
         function(Z(shape), factor)
-    if function is not pixel_shuffle_loops:
-        backward = pixel_shuffle_backward if function is pixel_shuffle else pixel_unshuffle_backward
+    backward = {pixel_shuffle: pixel_shuffle_backward, pixel_unshuffle: pixel_unshuffle_backward}.get(function)
+    if backward is not None:
         with pytest.raises(error, match=sentence):
             backward(Z(shape), Z(shape), factor)
 

@@ -7,12 +7,30 @@ import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnnlib.scratch import log_softmax, log_softmax_backward, softmax, softmax_backward
-from tests.agreement import assert_agrees_with_torch, assert_equal_arrays, assert_gradient_by_projection
+from cnnlib.scratch import (
+    log_softmax,
+    log_softmax_backward,
+    log_softmax_backward_loops,
+    log_softmax_loops,
+    softmax,
+    softmax_backward,
+    softmax_backward_loops,
+    softmax_loops,
+)
+from tests.agreement import (
+    assert_agrees_with_torch,
+    assert_equal_arrays,
+    assert_equal_gradients,
+    assert_gradient_by_projection,
+)
 from tests.cnnlib.scratch.arrays import layouts, random_array, seeds
 
 FUNCTIONS = {"softmax": (softmax, softmax_backward, F.softmax)}
 FUNCTIONS |= {"log_softmax": (log_softmax, log_softmax_backward, F.log_softmax)}
+LOOPS = {
+    "softmax": (softmax_loops, softmax_backward_loops),
+    "log_softmax": (log_softmax_loops, log_softmax_backward_loops),
+}
 each_function = pytest.mark.parametrize("name", FUNCTIONS)
 shapes = st.lists(st.integers(0, 4), min_size=1, max_size=4).map(tuple)
 
@@ -20,8 +38,9 @@ shapes = st.lists(st.integers(0, 4), min_size=1, max_size=4).map(tuple)
 def test_by_hand():
     """Do scores log 1, log 2, log 5 become 1/8, 2/8, 5/8, and their logarithms?"""
     scores, expected = np.log([1.0, 2.0, 5.0]), np.array([0.125, 0.25, 0.625])
-    assert_equal_arrays(softmax(scores, 0), expected)
-    assert_equal_arrays(log_softmax(scores, 0), np.log(expected))
+    for exponential, logarithm in ((softmax, log_softmax), (softmax_loops, log_softmax_loops)):
+        assert_equal_arrays(exponential(scores, 0), expected)
+        assert_equal_arrays(logarithm(scores, 0), np.log(expected))
 
 
 def test_backward_by_hand():
@@ -39,6 +58,17 @@ def test_equals_torch(name, shape, dim, layout, dtype, seed):
     dim = dim % len(shape) - (len(shape) if dim < 0 else 0)
     array = random_array(np.random.default_rng(seed), shape, layout, dtype)
     assert_agrees_with_torch(*FUNCTIONS[name], (array,), dim=dim)
+
+
+@each_function
+@settings(max_examples=50)
+@given(shapes, st.integers(-1, 0), layouts, seeds)
+def test_equals_its_loops(name, shape, dim, layout, seed):
+    """Do output and gradient equal what the definition and the chain rule give, one score after the other?"""
+    generator = np.random.default_rng(seed)
+    array, grad_output = random_array(generator, shape, layout), random_array(generator, shape)
+    assert_equal_arrays(FUNCTIONS[name][0](array, dim), LOOPS[name][0](array, dim))
+    assert_equal_gradients(*(backward(grad_output, array, dim) for backward in (FUNCTIONS[name][1], LOOPS[name][1])))
 
 
 @each_function
@@ -75,7 +105,12 @@ def test_large_and_infinite_scores(name, dtype):
 @each_function
 def test_refuses(name):
     """Is the rule named, with the value that broke it, when the axis or the array is none?"""
-    function, backward, _ = FUNCTIONS[name]
+    for function, backward in (FUNCTIONS[name][:2], LOOPS[name]):
+        refuses(function, backward)
+
+
+def refuses(function, backward):
+    """The sentences of one formulation."""
     with pytest.raises(ValueError, match=r"dim must name one of input's 2 axes, but is 2 for shape \(2, 3\)"):
         function(np.zeros((2, 3)), 2)
     with pytest.raises(TypeError, match="dim must be a whole number, but is None"):

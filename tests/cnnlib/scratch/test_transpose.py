@@ -6,8 +6,19 @@ import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnnlib.scratch import conv2d, conv_transpose2d, conv_transpose2d_backward, conv_transpose2d_loops
-from tests.agreement import assert_agrees_with_torch, assert_equal_arrays, assert_gradient_by_projection
+from cnnlib.scratch import (
+    conv2d,
+    conv_transpose2d,
+    conv_transpose2d_backward,
+    conv_transpose2d_backward_loops,
+    conv_transpose2d_loops,
+)
+from tests.agreement import (
+    assert_agrees_with_torch,
+    assert_equal_arrays,
+    assert_equal_gradients,
+    assert_gradient_by_projection,
+)
 from tests.cnnlib.scratch.arrays import layouts, random_array, seeds
 
 KERNEL = np.array([[[[1.0, 2.0], [3.0, 4.0]]]])
@@ -109,6 +120,16 @@ def test_equals_its_loops(case):
     """Does the matrix multiplication give what the stamps give when any option is set?"""
     arrays, options = case
     assert_equal_arrays(conv_transpose2d(*arrays, **options), conv_transpose2d_loops(*arrays, **options))
+
+
+@settings(max_examples=60)
+@given(cases(), seeds)
+def test_backward_equals_its_loops(case, seed):
+    """Do matrices and tiles give what the chain rule gives, stamp by stamp?"""
+    arrays, options = case
+    grad_output = random_array(np.random.default_rng(seed), conv_transpose2d(*arrays, **options).shape)
+    backwards = (conv_transpose2d_backward, conv_transpose2d_backward_loops)
+    assert_equal_gradients(*(backward(grad_output, *arrays, **options) for backward in backwards))
 
 
 @settings(max_examples=300)

@@ -29,6 +29,17 @@ def test_cross_entropy_equals_its_twin(options):
         assert_equal_arrays(loss.backward(), tensor.grad)
 
 
+def test_cross_entropy_takes_probabilities():
+    """Are loss and gradient torch's when the target says how probable each class is?"""
+    asked = np.abs(SCORES[::-1])
+    tensor = torch.tensor(SCORES, requires_grad=True)
+    expected = nn.CrossEntropyLoss(label_smoothing=0.1)(tensor, torch.from_numpy(asked))
+    expected.backward()
+    loss = CrossEntropyLoss(label_smoothing=0.1)
+    assert loss(SCORES, asked) == pytest.approx(expected.item(), rel=1e-12)
+    assert_equal_arrays(loss.backward(), tensor.grad)
+
+
 @pytest.mark.parametrize("reduction", ["mean", "sum"])
 def test_mse_equals_its_twin(reduction):
     """Are loss and gradient torch's with either reduction?"""

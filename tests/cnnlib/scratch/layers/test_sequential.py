@@ -5,6 +5,7 @@ import pytest
 import torch
 from torch import nn
 
+from cnnlib.scratch import layers
 from cnnlib.scratch.layers import BatchNorm2d, Conv2d, Dropout, Flatten, Linear, MaxPool2d, ReLU, Sequential
 from tests.agreement import assert_equal_arrays
 
@@ -51,6 +52,41 @@ def test_loads_what_torch_saved():
         assert_equal_arrays(model.backward(np.ones(expected.shape)), tensor.grad)
         for (key, parameter), ours in zip(module.named_parameters(), model.parameters(), strict=True):
             assert_equal_arrays(ours.grad, parameter.grad), key
+
+
+def down_and_up(kit, **options):
+    """A network that narrows, widens and classifies pixels, of our layers or of torch's."""
+    return kit.Sequential(
+        kit.Conv2d(2, 8, 3, padding=1, **options),
+        kit.LocalResponseNorm(3, alpha=0.1),
+        kit.AvgPool2d(2),
+        kit.PixelShuffle(2),
+        kit.Tanh(),
+        kit.PixelUnshuffle(2),
+        kit.ConvTranspose2d(8, 3, 3, stride=2, padding=1, output_padding=1, **options),
+        kit.Upsample(scale_factor=2, mode="bilinear"),
+        kit.AdaptiveAvgPool2d((5, 4)),
+        kit.Unfold(2, stride=2, padding=(1, 0)),
+        kit.Fold((5, 4), 2, stride=2, padding=(1, 0)),
+        kit.Softmax(dim=1),
+    )
+
+
+def test_every_kind_of_layer_in_a_row():
+    """Are keys, output and all gradients torch's in a network of most kinds of layers?"""
+    rng = np.random.default_rng(0)
+    model, module = down_and_up(layers, rng=rng, dtype=np.float64), down_and_up(nn).double()
+    assert list(model.state_dict()) == list(module.state_dict()) == ["0.weight", "0.bias", "6.weight", "6.bias"]
+    model.load_state_dict(arrays_of(module))
+    input = rng.standard_normal((2, 2, 8, 6))
+    tensor = torch.tensor(input, requires_grad=True)
+    expected = module(tensor)
+    assert_equal_arrays(model(input), expected)
+    grad_output = rng.standard_normal(expected.shape)
+    expected.backward(torch.from_numpy(grad_output))
+    assert_equal_arrays(model.backward(grad_output), tensor.grad)
+    for ours, (key, parameter) in zip(model.parameters(), module.named_parameters(), strict=True):
+        assert_equal_arrays(ours.grad, parameter.grad), key
 
 
 def test_torch_loads_what_we_saved():

@@ -1,10 +1,11 @@
-"""Normalisation in NumPy: over the batch, and over neighbouring channels."""
+"""Batch normalisation in NumPy."""
 
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
 
-from cnnlib.scratch._arguments import require_floating, require_shape, whole_number
+from cnnlib.scratch._arguments import require_floating, require_shape
 from cnnlib.scratch._values import real_number, require_maps
 
 
@@ -14,12 +15,6 @@ class BatchNormGradients(NamedTuple):
     input: np.ndarray
     weight: np.ndarray | None
     bias: np.ndarray | None
-
-
-class LocalResponseNormGradients(NamedTuple):
-    """The gradient of a loss with respect to local_response_norm's input, in its shape."""
-
-    input: np.ndarray
 
 
 class _Standardised(NamedTuple):
@@ -106,45 +101,83 @@ def batch_norm_backward(
     )
 
 
-def local_response_norm(
-    input: np.ndarray, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0
+def batch_norm_loops(
+    input: np.ndarray,
+    running_mean: np.ndarray | None,
+    running_var: np.ndarray | None,
+    weight: np.ndarray | None = None,
+    bias: np.ndarray | None = None,
+    training: bool = False,
+    momentum: float = 0.1,
+    eps: float = 1e-5,
 ) -> np.ndarray:
-    """Divide every number by how active its neighbour channels are at the same pixel.
+    """batch_norm as its definition reads, channel by channel: slow, for reading and for checking batch_norm.
 
-    input (N, C, ...) -> a new array of the same shape and dtype. With the `size` channels from c - floor(size / 2) on,
-    as far as they exist: output_c = input_c / (k + alpha / size * the sum of their squares)^beta.
-
-    Raises TypeError for an array that is not float32 or float64, ValueError for fewer than three axes or a size
-    below 1.
-
-    Krizhevsky, Sutskever and Hinton, "ImageNet classification with deep convolutional neural networks" (2012); they
-    do not divide alpha by size.
-
-    >>> local_response_norm(np.array([[[1.0], [2.0], [2.0]]]), size=3, alpha=3.0, beta=1.0).ravel()
-    array([0.16666667, 0.2       , 0.22222222])
+    Shapes, formula and errors as in batch_norm; running statistics are CHANGED in training, as there.
     """
-    base = _response_base(input, size, alpha, beta, k)
-    return np.asarray(input * base ** -input.dtype.type(beta))
+    _check(input, running_mean, running_var, weight, bias, training, momentum, eps)
+    output = np.empty(input.shape, input.dtype)
+    for c in range(input.shape[1]):
+        values = [float(value) for value in input[:, c].flat]
+        mean, variance = _statistics(values, c, running_mean, running_var, training)
+        if training and running_mean is not None:
+            running_mean[c] = (1 - momentum) * running_mean[c] + momentum * mean
+        if training and running_var is not None:
+            unbiased = variance * len(values) / (len(values) - 1)
+            running_var[c] = (1 - momentum) * running_var[c] + momentum * unbiased
+        standard = [(value - mean) / sqrt(variance + eps) for value in values]
+        scale, shift = 1.0 if weight is None else weight[c], 0.0 if bias is None else bias[c]
+        output[:, c] = np.reshape([x * scale + shift for x in standard], output[:, c].shape)
+    return output
 
 
-def local_response_norm_backward(
-    grad_output: np.ndarray, input: np.ndarray, size: int, alpha: float = 1e-4, beta: float = 0.75, k: float = 1.0
-) -> LocalResponseNormGradients:
-    """Each number moves its own output and the divisors of its neighbours.
+def batch_norm_backward_loops(
+    grad_output: np.ndarray,
+    input: np.ndarray,
+    running_mean: np.ndarray | None,
+    running_var: np.ndarray | None,
+    weight: np.ndarray | None = None,
+    bias: np.ndarray | None = None,
+    training: bool = False,
+    momentum: float = 0.1,
+    eps: float = 1e-5,
+) -> BatchNormGradients:
+    """batch_norm_backward by the chain rule, step by step as in the paper: slow, for checking batch_norm_backward.
 
-    grad_output (N, C, ...) and local_response_norm's own arguments -> input (N, C, ...). With b the base of the power:
-    grad_input_c = grad_c / b_c^beta - 2 * alpha * beta / size * input_c * the sum of grad * input / b^(beta + 1) over
-    the channels that see c.
-
-    Raises what local_response_norm raises, and ValueError if grad_output has not the shape of its output.
+    Shapes and errors as in batch_norm_backward. An input moves its own output, in training also the variance, which
+    moves with it by 2 * (input - mean) / m, and the mean, which moves by 1 / m.
     """
-    base = _response_base(input, size, alpha, beta, k)
+    _check(input, running_mean, running_var, weight, bias, training, momentum, eps)
     require_floating(grad_output=grad_output, input=input)
-    require_shape("grad_output", grad_output, input.shape, "that of local_response_norm's output")
-    direct = grad_output * base ** -input.dtype.type(beta)
-    # A channel that looks further down than up is seen from further up than down.
-    seen = _sum_over_channels(direct * input / base, before=(size - 1) // 2, after=size // 2)
-    return LocalResponseNormGradients(input=np.asarray(direct - (2 * alpha * beta / size) * input * seen))
+    require_shape("grad_output", grad_output, input.shape, "that of batch_norm's output")
+    grad_input, grad_weight, grad_bias = np.empty_like(input), *np.zeros((2, input.shape[1]), input.dtype)
+    for c in range(input.shape[1]):
+        values, upstream = ([float(value) for value in array[:, c].flat] for array in (input, grad_output))
+        mean, variance = _statistics(values, c, running_mean, running_var, training)
+        deviation = sqrt(variance + eps)
+        centred = [value - mean for value in values]
+        grad_weight[c] = sum(g * x / deviation for g, x in zip(upstream, centred, strict=True))
+        grad_bias[c] = sum(upstream)
+        direct = [g * (1.0 if weight is None else weight[c]) / deviation for g in upstream]
+        grad_variance = -sum(g * x for g, x in zip(direct, centred, strict=True)) / (2 * deviation**2)
+        indirect = [(2 * x * grad_variance - sum(direct)) / len(values) if training else 0.0 for x in centred]
+        grad_input[:, c] = np.reshape(np.add(direct, indirect), grad_input[:, c].shape)
+    gradients = (grad_weight if weight is not None else None), (grad_bias if bias is not None else None)
+    return BatchNormGradients(grad_input, *gradients)
+
+
+def _statistics(
+    values: list[float],
+    channel: int,
+    running_mean: np.ndarray | None,
+    running_var: np.ndarray | None,
+    training: bool,
+) -> tuple[float, float]:
+    """The mean and variance that one channel's values are standardised by."""
+    if not training and running_mean is not None and running_var is not None:
+        return float(running_mean[channel]), float(running_var[channel])
+    mean = sum(values) / len(values)
+    return mean, sum((value - mean) ** 2 for value in values) / len(values)
 
 
 def _all_but_channels(input: np.ndarray) -> tuple[int, ...]:
@@ -172,6 +205,26 @@ def _standardise(
     eps: float,
 ) -> _Standardised:
     """Check batch_norm's arguments, all of them, and standardise the input."""
+    _check(input, running_mean, running_var, weight, bias, training, momentum, eps)
+    if not training and running_mean is not None and running_var is not None:
+        mean, variance = _along_channels(running_mean, input), _along_channels(running_var, input)
+    else:
+        axes = _all_but_channels(input)
+        mean, variance = input.mean(axis=axes, keepdims=True)[0], input.var(axis=axes, keepdims=True)[0]
+    deviation = np.sqrt(variance + input.dtype.type(eps))
+    return _Standardised((input - mean) / deviation, deviation, mean, variance)
+
+
+def _check(
+    input: np.ndarray,
+    running_mean: np.ndarray | None,
+    running_var: np.ndarray | None,
+    weight: np.ndarray | None,
+    bias: np.ndarray | None,
+    training: bool,
+    momentum: float,
+    eps: float,
+) -> None:
     vectors = {"running_mean": running_mean, "running_var": running_var, "weight": weight, "bias": bias}
     require_floating(input=input, **vectors)
     require_maps("input", input)
@@ -180,36 +233,7 @@ def _standardise(
             require_shape(name, vector, (input.shape[1],), "one number a channel")
     real_number("momentum", momentum)
     real_number("eps", eps, minimum=0)
-    if not training:
-        if running_mean is None or running_var is None:
-            raise ValueError("running_mean and running_var must be given unless training=True, but one is None")
-        mean, variance = _along_channels(running_mean, input), _along_channels(running_var, input)
-    elif input.size // input.shape[1] < 2:
+    if not training and (running_mean is None or running_var is None):
+        raise ValueError("running_mean and running_var must be given unless training=True, but one is None")
+    if training and input.size // input.shape[1] < 2:
         raise ValueError(f"training needs more than one number a channel, but input has shape {input.shape}")
-    else:
-        axes = _all_but_channels(input)
-        mean, variance = input.mean(axis=axes, keepdims=True)[0], input.var(axis=axes, keepdims=True)[0]
-    deviation = np.sqrt(variance + input.dtype.type(eps))
-    return _Standardised((input - mean) / deviation, deviation, mean, variance)
-
-
-def _response_base(input: np.ndarray, size: int, alpha: float, beta: float, k: float) -> np.ndarray:
-    """Check local_response_norm's arguments, all of them, and return what is raised to the power of beta."""
-    require_floating(input=input)
-    if input.ndim < 3:
-        raise ValueError(f"input must have axes (N, C, ...), three or more, but has shape {input.shape}")
-    whole_number("size", size, minimum=1)
-    for name, value in {"alpha": alpha, "beta": beta, "k": k}.items():
-        real_number(name, value)
-    return k + (alpha / size) * _sum_over_channels(input * input, before=size // 2, after=(size - 1) // 2)
-
-
-def _sum_over_channels(values: np.ndarray, before: int, after: int) -> np.ndarray:
-    """For each channel c the sum of the channels c - before to c + after, as far as they exist."""
-    channels = values.shape[1]
-    total = np.zeros_like(values)
-    for step in range(-before, after + 1):
-        low, high = max(0, -step), min(channels, channels - step)
-        if low < high:
-            total[:, low:high] += values[:, low + step : high + step]
-    return total

@@ -1,4 +1,4 @@
-"""batch_norm and local_response_norm: by hand, by properties, against torch."""
+"""batch_norm: by hand, by properties, against torch."""
 
 import numpy as np
 import pytest
@@ -7,9 +7,15 @@ import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cnnlib.scratch import batch_norm, batch_norm_backward, local_response_norm, local_response_norm_backward
-from tests.agreement import assert_agrees_with_torch, assert_equal_arrays, assert_gradient_by_projection
+from cnnlib.scratch import batch_norm, batch_norm_backward, batch_norm_backward_loops, batch_norm_loops
+from tests.agreement import (
+    assert_agrees_with_torch,
+    assert_equal_arrays,
+    assert_equal_gradients,
+    assert_gradient_by_projection,
+)
 from tests.cnnlib.scratch.arrays import layouts, random_array, seeds
+from tests.cnnlib.scratch.refusals import assert_torch_refuses
 
 Z, ONES = np.zeros, np.ones
 
@@ -43,35 +49,57 @@ def bound(mean: np.ndarray, var: np.ndarray, options: dict):
     )
 
 
-def test_by_hand():
+each_formulation = pytest.mark.parametrize("normalise", [batch_norm, batch_norm_loops])
+each_backward = pytest.mark.parametrize("backward", [batch_norm_backward, batch_norm_backward_loops])
+
+
+@each_formulation
+def test_by_hand(normalise):
     """Do 1 and 3, of mean 2 and variance 1, become -1 and 1, then 10 * those + 5?"""
     input = np.array([[1.0], [3.0]])
-    assert_equal_arrays(batch_norm(input, None, None, training=True, eps=0), np.array([[-1.0], [1.0]]))
-    output = batch_norm(input, None, None, np.array([10.0]), np.array([5.0]), training=True, eps=0)
+    assert_equal_arrays(normalise(input, None, None, training=True, eps=0), np.array([[-1.0], [1.0]]))
+    output = normalise(input, None, None, np.array([10.0]), np.array([5.0]), training=True, eps=0)
     assert_equal_arrays(output, np.array([[-5.0], [15.0]]))
 
 
-def test_running_statistics_by_hand():
+@each_formulation
+def test_running_statistics_by_hand(normalise):
     """Is a tenth of the batch's mean 2 and UNBIASED variance 2 taken over in training, nothing in evaluation?"""
     mean, var = np.array([1.0]), np.array([4.0])
     input = np.array([[1.0], [3.0]])
-    assert_equal_arrays(batch_norm(input, mean, var, eps=0), np.array([[0.0], [1.0]]))
+    assert_equal_arrays(normalise(input, mean, var, eps=0), np.array([[0.0], [1.0]]))
     assert (mean.item(), var.item()) == (1.0, 4.0)
-    batch_norm(input, mean, var, training=True)
+    normalise(input, mean, var, training=True)
     assert_equal_arrays(mean, np.array([0.9 * 1 + 0.1 * 2]))
     assert_equal_arrays(var, np.array([0.9 * 4 + 0.1 * 2]))
 
 
-def test_backward_by_hand():
+@each_backward
+def test_backward_by_hand(backward):
     """Is the input's gradient 0 in training, where two numbers always become -1 and 1, and g * w / 2 in evaluation?"""
     input, weight, bias = np.array([[1.0], [3.0]]), np.array([10.0]), np.array([5.0])
     grad_output = np.array([[1.0], [2.0]])
-    trained = batch_norm_backward(grad_output, input, None, None, weight, bias, training=True, eps=0)
+    trained = backward(grad_output, input, None, None, weight, bias, training=True, eps=0)
     assert_equal_arrays(trained.input, Z((2, 1)))
     assert_equal_arrays(trained.weight, np.array([1.0]))
     assert_equal_arrays(trained.bias, np.array([3.0]))
-    evaluated = batch_norm_backward(grad_output, input, np.array([1.0]), np.array([4.0]), weight, bias, eps=0)
+    evaluated = backward(grad_output, input, np.array([1.0]), np.array([4.0]), weight, bias, eps=0)
     assert_equal_arrays(evaluated.input, np.array([[5.0], [10.0]]))
+
+
+@settings(max_examples=80)
+@given(cases(), seeds)
+def test_equals_its_loops(case, seed):
+    """Do output, gradients and running statistics equal what each channel's sums give, in either mode?"""
+    (input, *scales), mean, var, options = case
+    running, looped = (mean.copy(), var.copy()), (mean.copy(), var.copy())
+    grad_output = random_array(np.random.default_rng(seed), input.shape)
+    backwards = (batch_norm_backward, batch_norm_backward_loops)
+    assert_equal_gradients(*(each(grad_output, input, mean, var, *scales, **options) for each in backwards))
+    output = batch_norm(input, *running, *scales, **options)
+    assert_equal_arrays(output, batch_norm_loops(input, *looped, *scales, **options))
+    for fast, slow in zip(running, looped, strict=True):
+        assert_equal_arrays(fast, slow)
 
 
 @settings(max_examples=300)
@@ -141,15 +169,13 @@ def test_refuses(changes, error, sentence):
     """Is the rule named, with the value that broke it, when a call cannot be right, and does torch refuse too?"""
     sound = {"input": Z((2, 2)), "running_mean": Z(2), "running_var": ONES(2)}
     arguments = sound | changes
-    with pytest.raises(error, match=sentence):
-        batch_norm(**arguments)
-    with pytest.raises(error, match=sentence):
-        batch_norm_backward(Z((2, 2)), **arguments)
-    tensors = {
-        name: torch.from_numpy(value) if isinstance(value, np.ndarray) else value for name, value in arguments.items()
-    }
-    with pytest.raises((RuntimeError, ValueError, TypeError)):
-        F.batch_norm(**tensors)
+    for normalise in (batch_norm, batch_norm_loops):
+        with pytest.raises(error, match=sentence):
+            normalise(**arguments)
+    for backward in (batch_norm_backward, batch_norm_backward_loops):
+        with pytest.raises(error, match=sentence):
+            backward(Z((2, 2)), **arguments)
+    assert_torch_refuses(F.batch_norm, arguments)
 
 
 def test_refuses_more():
@@ -160,76 +186,3 @@ def test_refuses_more():
         batch_norm(Z((2, 2)), None, None, training=True, eps=-1)
     with pytest.raises(ValueError, match=r"grad_output must have shape \(2, 2\), .* \(2, 1\)"):
         batch_norm_backward(Z((2, 1)), Z((2, 2)), None, None, training=True)
-
-
-def test_response_by_hand():
-    """Are 1, 2, 2 divided by 1 + the squares of themselves and their neighbours: 6, 10, 9?"""
-    input = np.array([1.0, 2.0, 2.0]).reshape(1, 3, 1)
-    output = local_response_norm(input, size=3, alpha=3.0, beta=1.0)
-    assert_equal_arrays(output, np.array([1 / 6, 2 / 10, 2 / 9]).reshape(1, 3, 1))
-
-
-def test_even_window_reaches_down():
-    """Does a window of two channels hold a channel and the one before it?"""
-    input = np.array([1.0, 2.0, 2.0]).reshape(1, 3, 1)
-    output = local_response_norm(input, size=2, alpha=2.0, beta=1.0)
-    assert_equal_arrays(output, np.array([1 / 2, 2 / 6, 2 / 9]).reshape(1, 3, 1))
-
-
-@st.composite
-def responses(draw: st.DrawFn, dtype: type = np.float64) -> tuple[np.ndarray, dict]:
-    """Arrays of (N, C, ...) and every option, windows larger than the channels too."""
-    shape = (
-        draw(st.integers(0, 2)),
-        draw(st.integers(1, 6)),
-        *draw(st.lists(st.integers(1, 3), min_size=1, max_size=2)),
-    )
-    input = random_array(np.random.default_rng(draw(seeds)), shape, draw(layouts), dtype)
-    options = {
-        "size": draw(st.integers(1, 7)),
-        "alpha": draw(st.sampled_from([1e-4, 0.5])),
-        "beta": draw(st.sampled_from([0.75, 1.0, 2.0])),
-        "k": draw(st.sampled_from([1.0, 2.0])),
-    }
-    return input, options
-
-
-@settings(max_examples=200)
-@given(st.sampled_from([np.float64, np.float32]).flatmap(responses))
-def test_response_equals_torch(case):
-    """Are output and gradient torch's, and the argument untouched, when any option is set?"""
-    input, options = case
-    functions = (local_response_norm, local_response_norm_backward, F.local_response_norm)
-    assert_agrees_with_torch(*functions, (input,), **options)
-
-
-@settings(max_examples=50)
-@given(responses(), seeds)
-def test_response_gradient_is_the_slope(case, seed):
-    """Does the gradient predict how the output moves when the input moves a little?"""
-    input, options = case
-    assert_gradient_by_projection(local_response_norm, local_response_norm_backward, (input,), seed, **options)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "error", "sentence"),
-    [
-        ((Z((2, 3)), 3), ValueError, r"input must have axes \(N, C, ...\), three or more, but has shape \(2, 3\)"),
-        ((Z((1, 2, 3)), 0), ValueError, "size must be at least 1, but is 0"),
-        ((Z((1, 2, 3)), 2.5), TypeError, "size must be a whole number, but is 2.5"),
-        ((Z((1, 2, 3)), 2, None), TypeError, "alpha must be a number, but is None"),
-        ((Z((1, 2, 3), int), 2), TypeError, "input must be float32 or float64, but is int64"),
-    ],
-)
-def test_response_refuses(arguments, error, sentence):
-    """Is the rule named, with the value that broke it, when a call cannot be right?"""
-    with pytest.raises(error, match=sentence):
-        local_response_norm(*arguments)
-    with pytest.raises(error, match=sentence):
-        local_response_norm_backward(arguments[0], *arguments)
-
-
-def test_response_backward_refuses():
-    """Is a gradient refused when its shape is not the output's?"""
-    with pytest.raises(ValueError, match=r"grad_output must have shape \(1, 2, 3\), .* \(1, 2\)"):
-        local_response_norm_backward(Z((1, 2)), Z((1, 2, 3)), 2)

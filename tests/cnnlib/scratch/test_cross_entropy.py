@@ -1,4 +1,4 @@
-"""cross_entropy and mse_loss: by hand, by properties, against torch."""
+"""cross_entropy over class indices: by hand, by properties, against torch."""
 
 import numpy as np
 import pytest
@@ -7,9 +7,21 @@ import torch.nn.functional as F
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from cnnlib.scratch import cross_entropy, cross_entropy_backward, log_softmax, mse_loss, mse_loss_backward
-from tests.agreement import assert_agrees_with_torch, assert_equal_arrays, assert_gradient_by_projection
+from cnnlib.scratch import (
+    cross_entropy,
+    cross_entropy_backward,
+    cross_entropy_backward_loops,
+    cross_entropy_loops,
+    log_softmax,
+)
+from tests.agreement import (
+    assert_agrees_with_torch,
+    assert_equal_arrays,
+    assert_equal_gradients,
+    assert_gradient_by_projection,
+)
 from tests.cnnlib.scratch.arrays import layouts, random_array, seeds
+from tests.cnnlib.scratch.refusals import assert_torch_refuses
 
 Z = np.zeros
 # Probabilities 1/4 3/4, and 1/2 1/2; classes 1 and 0.
@@ -48,37 +60,57 @@ def bound(target: np.ndarray, options: dict):
     }
     return (
         lambda input: cross_entropy(input, target, **options),
-        lambda grad_output, input: cross_entropy_backward(grad_output, input, target, **options),
+        lambda grad_output, input: cross_entropy_backward(grad_output, input, target, **options)[:1],
         # torch takes bytes as classes, but not beside a weight.
         lambda input: F.cross_entropy(input, torch.from_numpy(target.astype(np.int64)), **tensors),
     )
 
 
-def test_by_hand():
+each_formulation = pytest.mark.parametrize("entropy", [cross_entropy, cross_entropy_loops])
+
+
+@each_formulation
+def test_by_hand(entropy):
     """Is the loss -log of the right class's probability, 3/4 and 1/2, averaged, summed or left alone?"""
     each = -np.log([0.75, 0.5])
-    assert_equal_arrays(cross_entropy(SCORES, CLASSES, reduction="none"), each)
-    assert_equal_arrays(cross_entropy(SCORES, CLASSES, reduction="sum"), np.array(each.sum()))
-    assert_equal_arrays(cross_entropy(SCORES, CLASSES), np.array(each.mean()))
+    assert_equal_arrays(entropy(SCORES, CLASSES, reduction="none"), each)
+    assert_equal_arrays(entropy(SCORES, CLASSES, reduction="sum"), np.array(each.sum()))
+    assert_equal_arrays(entropy(SCORES, CLASSES), np.array(each.mean()))
 
 
-def test_weight_and_ignored_by_hand():
+@each_formulation
+def test_weight_and_ignored_by_hand(entropy):
     """Is the mean divided by the weights that count: 3 * log 2 / 3 when the first target is ignored?"""
-    assert_equal_arrays(cross_entropy(SCORES, CLASSES, np.array([3.0, 1.0]), ignore_index=1), np.array(np.log(2.0)))
+    assert_equal_arrays(entropy(SCORES, CLASSES, np.array([3.0, 1.0]), ignore_index=1), np.array(np.log(2.0)))
     weighted = -(np.log(0.75) + 3 * np.log(0.5)) / 4
-    assert_equal_arrays(cross_entropy(SCORES, CLASSES, np.array([3.0, 1.0])), np.array(weighted))
+    assert_equal_arrays(entropy(SCORES, CLASSES, np.array([3.0, 1.0])), np.array(weighted))
 
 
-def test_label_smoothing_by_hand():
+@each_formulation
+def test_label_smoothing_by_hand(entropy):
     """Does a smoothing of 0.2 over two classes ask for 0.9 of the right and 0.1 of the other?"""
     expected = -np.array([0.9 * np.log(0.75) + 0.1 * np.log(0.25), np.log(0.5)])
-    assert_equal_arrays(cross_entropy(SCORES, CLASSES, reduction="none", label_smoothing=0.2), expected)
+    assert_equal_arrays(entropy(SCORES, CLASSES, reduction="none", label_smoothing=0.2), expected)
 
 
 def test_backward_by_hand():
     """Is the gradient softmax less one-hot, divided by the two samples?"""
-    gradients = cross_entropy_backward(np.array(1.0), SCORES, CLASSES)
-    assert_equal_arrays(gradients.input, np.array([[0.25, -0.25], [-0.5, 0.5]]) / 2)
+    for backward in (cross_entropy_backward, cross_entropy_backward_loops):
+        gradients = backward(np.array(1.0), SCORES, CLASSES)
+        assert_equal_arrays(gradients.input, np.array([[0.25, -0.25], [-0.5, 0.5]]) / 2)
+        assert gradients.target is None
+
+
+@settings(max_examples=100)
+@given(cases(), seeds)
+def test_equals_its_loops(case, seed):
+    """Do loss and gradient equal what the definition and the chain rule give, target by target?"""
+    input, target, options = case
+    loss = cross_entropy(input, target, **options)
+    assert_equal_arrays(loss, cross_entropy_loops(input, target, **options))
+    grad_output = np.asarray(random_array(np.random.default_rng(seed), loss.shape))
+    backwards = (cross_entropy_backward, cross_entropy_backward_loops)
+    assert_equal_gradients(*(each(grad_output, input, target, **options) for each in backwards))
 
 
 @settings(max_examples=300)
@@ -130,7 +162,7 @@ def test_where_nothing_counts(smoothing):
             np.testing.assert_array_equal(loss, expected.detach().numpy())
             if reduction != "mean":
                 expected.sum().backward()
-                assert_equal_arrays(backward(np.ones_like(loss), scores).input, tensor.grad)
+                assert_equal_arrays(backward(np.ones_like(loss), scores)[0], tensor.grad)
 
 
 def test_scores_beyond_exp():
@@ -141,7 +173,7 @@ def test_scores_beyond_exp():
     assert forward(scores).tolist() == [0.0, 1e4, np.inf, 0.0]
     tensor = torch.tensor(scores, requires_grad=True)
     twin(tensor)[[0, 1, 3]].sum().backward()
-    assert_equal_arrays(backward(np.array([1.0, 1.0, 0.0, 1.0]), scores).input, tensor.grad)
+    assert_equal_arrays(backward(np.array([1.0, 1.0, 0.0, 1.0]), scores)[0], tensor.grad)
 
 
 @pytest.mark.parametrize(
@@ -152,6 +184,7 @@ def test_scores_beyond_exp():
         ({"target": np.array([1])}, ValueError, r"target must have shape \(2,\), .*, but has \(1,\)"),
         ({"target": np.array([[1], [0]])}, ValueError, r"target must have shape \(2,\), .*, but has \(2, 1\)"),
         ({"target": np.array([1.0, 0.0])}, TypeError, "target must be .* class indices, .*, but is float64"),
+        ({"target": Z((2, 2), int)}, TypeError, "class probabilities and share input's dtype float64, but is int64"),
         ({"weight": Z(3)}, ValueError, r"weight must have shape \(2,\), one number a class, but has \(3,\)"),
         ({"weight": Z(2, np.float32)}, TypeError, "share a dtype, but input is float64, weight is float32"),
         ({"reduction": "average"}, ValueError, "reduction must be one of 'mean', 'sum', 'none', but is 'average'"),
@@ -164,15 +197,13 @@ def test_scores_beyond_exp():
 def test_refuses(changes, error, sentence):
     """Is the rule named, with the value that broke it, when a call cannot be right, and does torch refuse too?"""
     arguments = {"input": SCORES, "target": CLASSES} | changes
-    with pytest.raises(error, match=sentence):
-        cross_entropy(**arguments)
-    with pytest.raises(error, match=sentence):
-        cross_entropy_backward(np.array(1.0), **arguments)
-    tensors = {
-        name: torch.from_numpy(value) if isinstance(value, np.ndarray) else value for name, value in arguments.items()
-    }
-    with pytest.raises((RuntimeError, ValueError, TypeError, IndexError)):
-        F.cross_entropy(**tensors)
+    for entropy in (cross_entropy, cross_entropy_loops):
+        with pytest.raises(error, match=sentence):
+            entropy(**arguments)
+    for backward in (cross_entropy_backward, cross_entropy_backward_loops):
+        with pytest.raises(error, match=sentence):
+            backward(np.array(1.0), **arguments)
+    assert_torch_refuses(F.cross_entropy, arguments)
 
 
 def test_refuses_more():
@@ -185,48 +216,3 @@ def test_refuses_more():
         cross_entropy_backward(np.ones(2), SCORES, CLASSES)
     with pytest.raises(ValueError, match=r"grad_output must have shape \(2,\), that of the loss, but has \(\)"):
         cross_entropy_backward(np.array(1.0), SCORES, CLASSES, reduction="none")
-
-
-def test_mse_by_hand():
-    """Is the loss (9 + 1) / 2 and its slope (3, -1) when the differences are 3 and -1?"""
-    input, target = np.array([4.0, 1.0]), np.array([1.0, 2.0])
-    assert_equal_arrays(mse_loss(input, target), np.array(5.0))
-    assert_equal_arrays(mse_loss(input, target, reduction="sum"), np.array(10.0))
-    gradients = mse_loss_backward(np.array(1.0), input, target)
-    assert_equal_arrays(gradients.input, np.array([3.0, -1.0]))
-    assert_equal_arrays(gradients.target, np.array([-3.0, 1.0]))
-
-
-@settings(max_examples=100)
-@given(
-    st.lists(st.integers(1, 3), max_size=4).map(tuple),
-    layouts,
-    reductions,
-    st.sampled_from([np.float32, np.float64]),
-    seeds,
-)
-def test_mse_equals_torch(shape, layout, reduction, dtype, seed):
-    """Are loss and both gradients torch's, and the arguments untouched, when the shape is any?"""
-    generator = np.random.default_rng(seed)
-    layout = layout if shape else "contiguous"
-    arrays = tuple(np.asarray(random_array(generator, shape, layout, dtype)) for _ in range(2))
-    assert_agrees_with_torch(mse_loss, mse_loss_backward, F.mse_loss, arrays, reduction=reduction)
-
-
-def test_mse_of_nothing():
-    """Is the mean NaN and the sum 0, without a warning, when there is nothing to compare?"""
-    assert np.isnan(mse_loss(Z((0, 3)), Z((0, 3))))
-    assert_equal_arrays(mse_loss(Z((0, 3)), Z((0, 3)), "sum"), np.array(0.0))
-    assert_equal_arrays(mse_loss_backward(np.array(1.0), Z((0, 3)), Z((0, 3))).input, Z((0, 3)))
-
-
-def test_mse_refuses():
-    """Are shapes that differ refused, not repeated to fit, and is every other rule named?"""
-    with pytest.raises(ValueError, match=r"target must have shape \(2, 3\), .* repeated to fit, but has \(3,\)"):
-        mse_loss(Z((2, 3)), Z(3))
-    with pytest.raises(TypeError, match="share a dtype, but input is float64, target is float32"):
-        mse_loss(Z(3), Z(3, np.float32))
-    with pytest.raises(ValueError, match="reduction must be one of .*, but is None"):
-        mse_loss(Z(3), Z(3), None)
-    with pytest.raises(ValueError, match=r"grad_output must have shape \(\), that of the loss, but has \(3,\)"):
-        mse_loss_backward(Z(3), Z(3), Z(3))
