@@ -6,7 +6,8 @@ our call holds, divided by the input's; after the first seven their geometric me
 
 On an AMD EPYC with AVX-512, busy with other work: 1.34 and 0.98. Ours is ahead where torch is slow backward (LeNet C1,
 stem), even at 1x1, behind where kernels are few (LeNet C3 2.0 and 1.7, depthwise 4.9 and 3.1: NumPy has no
-multiply-and-add). The most memory is 11.5 times the input, in LeNet C1, of whose single map the output alone makes six.
+multiply-and-add, and adding tap by tap without columns gains nothing forward). The most memory is 11.5 times the
+input, in LeNet C1, of whose single map the output alone makes six.
 """
 
 import sys

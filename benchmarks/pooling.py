@@ -1,6 +1,10 @@
 """Pooling and resizing of cnnlib.scratch and of torch, side by side: `python benchmarks/pooling.py`.
 
 The columns are those of `conv2d.py`; the geometric means are of all lines.
+
+On an AMD EPYC with AVX-512, busy with other work: 0.92 and 0.79. Ours is ahead where all is two matrices (adaptive
+pooling 0.2, the gradient of bicubic), behind in max pooling 3x3 (2.0), which looks at each window twice: for the
+maximum, and for its place.
 """
 
 import sys
