@@ -1,6 +1,7 @@
 """What holds for every test: one thread a process, and how hypothesis searches."""
 
 import os
+import sys
 
 # Before NumPy and torch are imported: with several workers, threads of their own only slow each other down.
 for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS"):
@@ -13,3 +14,11 @@ settings.register_profile("course", deadline=None, derandomize=True, print_blob=
 # Others in every run, to search further: pytest --hypothesis-profile=explore
 settings.register_profile("explore", deadline=None, print_blob=True)
 settings.load_profile("course")
+
+
+def pytest_sessionfinish() -> None:
+    """Save what this process measured: xdist gives a worker ten seconds to end, too few on a busy machine."""
+    coverage = sys.modules.get("coverage")
+    measuring = coverage and coverage.Coverage.current()
+    if measuring:
+        measuring.save()

@@ -29,6 +29,12 @@ def refusing(names: Sequence[str], notebook: MutableMapping[str, Any]) -> Iterat
     """While this lasts, using one of the dotted `names` raises Forbidden and is noted in the list that is given.
 
     notebook: the notebook's names, among which an alias may be (`from torch.nn.functional import conv2d`).
+
+    >>> import math
+    >>> with refusing(["math.tau"], {}) as used, suppress(Forbidden):
+    ...     math.tau()
+    >>> used
+    ['math.tau']
     """
     used: list[str] = []
     restore: list[tuple[MutableMapping[str, Any], str, Any]] = []
