@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -101,6 +102,23 @@ def test_only_what_changed(course, judged):
     run(course)
     again = {name for name, times in judged.graded.items() if times == 2}
     assert again == {"student-1", "student-2", "student-3"} and max(judged.graded.values()) == 2
+
+
+def test_another_folder_of_submissions(course, judged, tmp_path):
+    """Is another folder of submissions graded in the course's place, and its students recorded?"""
+    shutil.copytree(course.course / "submitted" / "student-5", tmp_path / "elsewhere" / "eve")
+    assert run(course, submitted=tmp_path / "elsewhere").graded_now == 1
+    assert [name for name, _ in course.recorded()] == list(judged.graded) == ["eve"]
+
+
+def test_progress(course, judged):
+    """Is it said how it isolates, how many are done, how fast, how long still, and who could not be graded?"""
+    judged.fates["student-2"] = "dies"
+    said = []
+    grade(course.course, Options(ASSIGNMENT, limits=LIMITS, workers=3), said.append)
+    assert said[0] == f"isolation: {jobs.strongest().word}, 3 at a time"
+    assert "  student-2: ungradable (grader_failed)" in said
+    assert re.fullmatch(r"  6/6 graded, \d+ a minute, 0 s left", said[-1])
 
 
 def test_a_judge_that_broke(course, judged):
