@@ -14,7 +14,7 @@ from grading import jobs
 from grading.grade import GRADER_FAILED, Options, grade
 from grading.isolation.tiers import Tier
 from grading.nursery_line import nursery
-from grading.outcome import Outcome, read_outcome, write_outcome
+from grading.outcome import Outcome, read_outcome, write_outcome, write_whole
 from grading.run import NurseryLost
 from tests.hostile.graded_class import ASSIGNMENT, LIMITS, GradedClass, class_folder, hand_in
 
@@ -66,6 +66,7 @@ def judged(monkeypatch):
             plan = json.loads((Path(job.plans) / "en.json").read_text(encoding="utf-8"))
             digest = jobs.submission_digest(*jobs.read_submission(Path(job.submitted), job.notebook))
             outcome = Outcome(job.student, job.assignment, "graded", "en", digest, plan["digest"], job.tier)
+            write_whole(Path(job.graded) / f"{job.notebook}.ipynb", b"{}")
             write_outcome(Path(job.result), outcome)
             finished(job, outcome)
 
@@ -89,7 +90,7 @@ def test_the_same_at_any_number_of_workers(course):
 
 
 def test_only_what_changed(course, judged):
-    """Is what was graded graded again only when its answer, the tests, the tier or the wish of its grader changes?"""
+    """Is what was graded graded again only when its answer or tier changes, its notebook is gone, or on request?"""
     run(course)
     assert set(judged.graded.values()) == {1} and len(judged.graded) == 6
     run(course)
@@ -99,9 +100,10 @@ def test_only_what_changed(course, judged):
     result = course.course / "results" / ASSIGNMENT / "student-3" / f"{ASSIGNMENT}.json"
     outcome = read_outcome(result)
     write_outcome(result, dataclasses.replace(outcome, isolation="NONE"))
+    shutil.rmtree(course.course / "autograded" / "student-4")
     run(course)
     again = {name for name, times in judged.graded.items() if times == 2}
-    assert again == {"student-1", "student-2", "student-3"} and max(judged.graded.values()) == 2
+    assert again == {f"student-{number}" for number in (1, 2, 3, 4)} and max(judged.graded.values()) == 2
 
 
 def test_another_folder_of_submissions(course, judged, tmp_path):
