@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import re
 import shutil
 from collections import Counter
 from pathlib import Path
@@ -13,7 +14,7 @@ from grading import jobs
 from grading.grade import GRADER_FAILED, Options, grade
 from grading.isolation.tiers import Tier
 from grading.nursery_line import nursery
-from grading.outcome import Outcome, read_outcome, write_outcome
+from grading.outcome import Outcome, read_outcome, write_outcome, write_whole
 from grading.run import NurseryLost
 from tests.hostile.graded_class import ASSIGNMENT, LIMITS, GradedClass, class_folder, hand_in
 
@@ -65,6 +66,7 @@ def judged(monkeypatch):
             plan = json.loads((Path(job.plans) / "en.json").read_text(encoding="utf-8"))
             digest = jobs.submission_digest(*jobs.read_submission(Path(job.submitted), job.notebook))
             outcome = Outcome(job.student, job.assignment, "graded", "en", digest, plan["digest"], job.tier)
+            write_whole(Path(job.graded) / f"{job.notebook}.ipynb", b"{}")
             write_outcome(Path(job.result), outcome)
             finished(job, outcome)
 
@@ -88,7 +90,7 @@ def test_the_same_at_any_number_of_workers(course):
 
 
 def test_only_what_changed(course, judged):
-    """Is what was graded graded again only when its answer, the tests, the tier or the wish of its grader changes?"""
+    """Is what was graded graded again only when its answer or tier changes, its notebook is gone, or on request?"""
     run(course)
     assert set(judged.graded.values()) == {1} and len(judged.graded) == 6
     run(course)
@@ -98,9 +100,27 @@ def test_only_what_changed(course, judged):
     result = course.course / "results" / ASSIGNMENT / "student-3" / f"{ASSIGNMENT}.json"
     outcome = read_outcome(result)
     write_outcome(result, dataclasses.replace(outcome, isolation="NONE"))
+    shutil.rmtree(course.course / "autograded" / "student-4")
     run(course)
     again = {name for name, times in judged.graded.items() if times == 2}
-    assert again == {"student-1", "student-2", "student-3"} and max(judged.graded.values()) == 2
+    assert again == {f"student-{number}" for number in (1, 2, 3, 4)} and max(judged.graded.values()) == 2
+
+
+def test_another_folder_of_submissions(course, judged, tmp_path):
+    """Is another folder of submissions graded in the course's place, and its students recorded?"""
+    shutil.copytree(course.course / "submitted" / "student-5", tmp_path / "elsewhere" / "eve")
+    assert run(course, submitted=tmp_path / "elsewhere").graded_now == 1
+    assert [name for name, _ in course.recorded()] == list(judged.graded) == ["eve"]
+
+
+def test_progress(course, judged):
+    """Is it said how it isolates, how many are done, how fast, how long still, and who could not be graded?"""
+    judged.fates["student-2"] = "dies"
+    said = []
+    grade(course.course, Options(ASSIGNMENT, limits=LIMITS, workers=3), said.append)
+    assert said[0] == f"isolation: {jobs.strongest().word}, 3 at a time"
+    assert "  student-2: ungradable (grader_failed)" in said
+    assert re.fullmatch(r"  6/6 graded, \d+ a minute, 0 s left", said[-1])
 
 
 def test_a_judge_that_broke(course, judged):

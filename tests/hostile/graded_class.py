@@ -31,7 +31,7 @@ ASSIGNMENT = "99-small"
 MARKER = "HIDDEN-MARKER"
 HONEST = "def halve(number):\n    return number / 2\n"
 LIMITS = Limits(cell_seconds=3, total_seconds=14, memory_megabytes=1024)
-# A notebook that mentions torch finds it imported: no answer's time goes into that.
+# A notebook that mentions torch finds it imported: no answer's time goes into that, but every fork is heavier.
 WITH_TORCH = ("# # A small assignment", "# # A small assignment\n#\n# You may use torch.")
 ORDINARY = 65533  # a user without privileges, and not the one that root's students run as
 
@@ -175,7 +175,8 @@ def each_between_honest(
 
     @contextmanager
     def graded_class() -> Iterator[GradedClass]:
-        with class_folder(WITH_TORCH) as (graded, assignment):
+        changes = [WITH_TORCH] if any("import torch" in one.source for one in submissions) else []
+        with class_folder(*changes) as (graded, assignment):
             for submission in submissions:
                 hand_in(graded, assignment, f"{submission.name}-a", submission.source)
                 hand_in(graded, assignment, f"{submission.name}-b-honest", HONEST)
