@@ -92,15 +92,12 @@ def predictions():
     en: Return the four predictions as a dict.
     """
     ### BEGIN SOLUTION
-    # ko: 팽창한 커널은 3·(4-1)+1 = 10행, 3·(3-1)+1 = 7열에 걸칩니다. 나눗셈은 내림입니다.
-    # en: The dilated kernel spans 3·(4-1)+1 = 10 rows and 3·(3-1)+1 = 7 columns. The divisions are rounded down.
-    height, width = (35 + 2 * 2 - 10) // 2 + 1, (56 + 2 * 2 - 7) // 3 + 1
-    return {
-        "height": height,
-        "width": width,
-        "parameters": 48 * (6 // 2) * 4 * 3 + 48,
-        "values": 48 * height * width,
-    }
+    # ko: 팽창한 커널은 3·(4-1)+1 = 10행, 3·(3-1)+1 = 7열에 걸칩니다. 패딩까지 39행 60열이므로 창은 아래로 29/2를 내림한 14번,
+    # ko: 오른쪽으로 53/3을 내림한 17번 옮깁니다. 필터 하나는 채널 6개를 그룹 2개로 나눈 3개만 봅니다.
+    # en: The dilated kernel spans 3·(4-1)+1 = 10 rows and 3·(3-1)+1 = 7 columns. With padding there are 39 rows and 60
+    # en: columns, so the window moves down 29/2, rounded down, 14 times and right 53/3, rounded down, 17 times. A filter
+    # en: sees 3 channels, those of its group: half of the 6.
+    return {"height": 15, "width": 18, "parameters": 48 * 3 * 4 * 3 + 48, "values": 48 * 15 * 18}
     ### END SOLUTION
 
 # %% predictions_form nbgrader={"grade": true, "points": 1}
@@ -212,12 +209,11 @@ def padding_for(size, target, kernel, stride, dilation):
     """
     ### BEGIN SOLUTION
     span = dilation * (kernel - 1) + 1
+    if (size - span) // stride + 1 > target:
+        raise ValueError(f"without padding, {size} pixels already give more than {target} places")
     # ko: 마지막 창이 끝나는 곳까지의 길이에서 입력의 길이를 뺍니다.
     # en: How far the last window reaches, less what the input holds.
     total = max((target - 1) * stride + span - size, 0)
-    places = (size + total - span) // stride + 1
-    if places > target:
-        raise ValueError(f"the output has {places} places without padding, more than the target {target}")
     return total // 2, total - total // 2
     ### END SOLUTION
 
@@ -528,8 +524,13 @@ checks.expect(
 from cnnlib import checks, geometry
 
 random = checks.rng("seen_by_edges")
-# Of the first layer, pixels 10 and 11 are left over: padding behind its output must not be taken to see them.
-cases = [([(4, 3, 0, 1), (3, 1, 1, 1)], 12, 2), ([(3, 2, 1, 1), (3, 1, 1, 1)], 8, 0)]
+# The last pixels are left over: padding behind the map in between must not be taken to see them.
+cases = [
+    ([(4, 3, 0, 1), (3, 1, 1, 1)], 12, 2),
+    ([(4, 3, 1, 1), (3, 1, 1, 1)], 13, 3),
+    ([(2, 1, 0, 1), (4, 3, 1, 1), (3, 1, 1, 1)], 14, 3),
+    ([(3, 2, 1, 1), (3, 1, 1, 1)], 8, 0),
+]
 for _ in range(8):
     kernels = [int(random.integers(2, 6)) for _ in range(2)]
     layers = [(k, int(random.integers(1, k + 1)), int(random.integers(1, k)), 1) for k in kernels]
@@ -691,7 +692,7 @@ def ledger(layers, shape):
 def places_along(size, kernel, stride, padding, dilation=1, ceil=False):
     room = size + 2 * padding - dilation * (kernel - 1) - 1
     if room < 0:
-        raise ValueError(f"the kernel {kernel} with dilation {dilation} does not fit into {size + 2 * padding}")
+        raise ValueError(f"the kernel {kernel}, dilation {dilation}, does not fit into {size} with padding {padding}")
     places = room // stride + 1
     # ko: 올림한 창은 뒤쪽 패딩이 시작하기 전에 시작해야 합니다.
     # en: A window gained by rounding up must begin before the padding at the end does.
@@ -708,7 +709,7 @@ def after_convolution(layer, shape):
     filters, groups, (kh, kw) = layer["filters"], layer.get("groups", 1), layer["kernel"]
     stride, padding = layer.get("stride", (1, 1)), layer.get("padding", (0, 0))
     if shape[0] % groups or filters % groups:
-        raise ValueError(f"{groups} groups must divide {shape[0]} channels and {filters} filters")
+        raise ValueError(f"{groups} groups must divide the channels of {shape} and the {filters} filters")
     if padding == "same":
         sides = [-(-length // step) for length, step in zip(shape[1:], stride)]
     else:
@@ -825,7 +826,8 @@ for ceil in [False, True] * 8:
     cases.append((tuple(size.tolist()), tuple(kernel.tolist()), tuple(stride.tolist()), tuple(padding), ceil))
 got = []
 for size, kernel, stride, padding, ceil in cases:
-    layer = {"kind": "pool", "kernel": kernel, "padding": padding, "ceil": ceil, **({"stride": stride} if stride else {})}
+    layer = {"kind": "pool", "kernel": kernel, "padding": padding, "stride": stride, "ceil": ceil}
+    layer = {name: value for name, value in layer.items() if value}  # what is not there, and rounding down, are the rule
     row = checks.part(checks.call("ledger", [layer], (3, *size)), 0)
     shape = checks.part(row, "shape")
     got.append((checks.part(shape, 1), checks.part(shape, 2)))
@@ -1046,13 +1048,19 @@ def change_layout(weight, kind, map_shape, to):
         return weight.transpose(3, 2, 0, 1) if to_torch else weight.transpose(2, 3, 1, 0)
     if kind == "depthwise":
         if to_torch:
+            kh, kw, _, multiplier = weight.shape
             # ko: (C, M) 순서로 두고 합치면 같은 입력 채널의 출력이 나란히 놓입니다.
             # en: In the order (C, M), the outputs of one input channel come to lie side by side.
-            return weight.transpose(2, 3, 0, 1).reshape(-1, 1, *weight.shape[:2])
-        return weight.reshape(channels, -1, *weight.shape[2:]).transpose(2, 3, 0, 1)
+            return weight.transpose(2, 3, 0, 1).reshape(channels * multiplier, 1, kh, kw)
+        outputs, _, kh, kw = weight.shape
+        return weight.reshape(channels, outputs // channels, kh, kw).transpose(2, 3, 0, 1)
+    # ko: 높이와 너비는 어느 쪽에서나 이 순서로 붙어 있으므로 한 축으로 다룹니다.
+    # en: Height and width lie next to each other in this order either way, so they are one axis here.
     if to_torch:
-        return weight.reshape(height, width, channels, -1).transpose(3, 2, 0, 1).reshape(-1, channels * height * width)
-    return weight.reshape(-1, channels, height, width).transpose(2, 3, 1, 0).reshape(height * width * channels, -1)
+        inputs, outputs = weight.shape
+        return weight.reshape(height * width, channels, outputs).transpose(2, 1, 0).reshape(outputs, inputs)
+    outputs, inputs = weight.shape
+    return weight.reshape(outputs, channels, height * width).transpose(2, 1, 0).reshape(inputs, outputs)
     ### END SOLUTION
 
 # %% change_layout_photo nbgrader={"grade": true, "points": 4}

@@ -1,10 +1,7 @@
 # exercise: padding_for
 def padding_for(size, target, kernel, stride, dilation):
-    total = dilation * (kernel - 1)
-    if stride == 1:
-        total += target - size
-    elif (size - total - 1) // stride + 1 == target:
-        total = 0
-    elif (size - total - 1) // stride + 1 > target:
+    span = dilation * (kernel - 1) + 1
+    if (size - span) // stride + 1 > target:
         raise ValueError(target)
+    total = max(target - 1 + span - size, 0)
     return total // 2, total - total // 2
