@@ -37,7 +37,6 @@
 # %% setup tags=["ko"] nbgrader={"locked": true}
 import numpy as np
 import torch
-from torch import nn
 
 from cnnlib import checks, scratch
 from cnnlib.data.photos import load_photo
@@ -48,7 +47,6 @@ checks.start(globals(), language="ko")
 # %% setup tags=["en"] nbgrader={"locked": true}
 import numpy as np
 import torch
-from torch import nn
 
 from cnnlib import checks, scratch
 from cnnlib.data.photos import load_photo

@@ -7,15 +7,15 @@ def ledger(layers, shape):
             if layer["kind"] == "conv":
                 if same := options.get("padding") == "same":
                     options["padding"] = 0
-                module = nn.Conv2d(shape[0], options.pop("filters"), layer["kernel"], device="meta", **options)
+                module = torch.nn.Conv2d(shape[0], options.pop("filters"), layer["kernel"], device="meta", **options)
             elif layer["kind"] == "pool":
                 options["ceil_mode"] = options.pop("ceil", False)
-                module = nn.MaxPool2d(layer["kernel"], **options)
+                module = torch.nn.MaxPool2d(layer["kernel"], **options)
             elif layer["kind"] == "flatten":
-                module = nn.Flatten(0)
+                module = torch.nn.Flatten(0)
             else:
                 (inputs,) = shape
-                module = nn.Linear(inputs, layer["outputs"], layer.get("bias", True), device="meta")
+                module = torch.nn.Linear(inputs, layer["outputs"], layer.get("bias", True), device="meta")
             with torch.no_grad():
                 if layer["kind"] in ("conv", "pool") and len(shape) != 3:
                     raise RuntimeError("no map")

@@ -1,6 +1,6 @@
 # exercise: padding_for
 def padding_for(size, target, kernel, stride, dilation):
-    conv = nn.Conv1d(1, 1, kernel, stride, dilation=dilation, device="meta")
+    conv = torch.nn.Conv1d(1, 1, kernel, stride, dilation=dilation, device="meta")
     before = after = 0
     while True:
         room = torch.empty(1, 1, size + before + after, device="meta")

@@ -4,7 +4,9 @@ def seen_by(layers, size, position):
     for kernel, stride, padding, dilation in layers:
         padded = np.pad(reach, ((padding, padding), (0, 0)))
         starts = range(0, len(padded) - dilation * (kernel - 1), stride)
-        reach = np.stack([padded[start : start + dilation * (kernel - 1) + 1 : dilation].any(axis=0) for start in starts])
+        reach = np.stack(
+            [padded[start : start + dilation * (kernel - 1) + 1 : dilation].any(axis=0) for start in starts]
+        )
         steps.append(stride)
     # Backwards, a field of n outputs of a layer needs (n - 1) * stride + its span of the layer before.
     field = 1

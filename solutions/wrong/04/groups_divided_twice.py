@@ -35,6 +35,9 @@ def ledger(layers, shape):
                     raise ValueError(f"layer {number}: the kernel is too large")
                 sides.append(room // s + 1)
             shape = (filters, *sides)
-            weights, biases = filters // groups * (channels // groups) * layer["kernel"][0] * layer["kernel"][1], filters
+            weights, biases = (
+                filters // groups * (channels // groups) * layer["kernel"][0] * layer["kernel"][1],
+                filters,
+            )
         rows.append({"shape": shape, "parameters": weights + biases * layer.get("bias", True)})
     return rows
