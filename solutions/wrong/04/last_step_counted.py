@@ -3,7 +3,5 @@ def padding_for(size, target, kernel, stride, dilation):
     span = dilation * (kernel - 1) + 1
     if (size - span) // stride + 1 > target:
         raise ValueError(target)
-    if (size - span) // stride + 1 == target:
-        return 0, 0
-    total = target * stride + span - size
+    total = max(target * stride + span - size, 0)
     return total // 2, total - total // 2
