@@ -1,9 +1,9 @@
 # exercise: change_layout
 def change_layout(weight, kind, map_shape, to):
     # Where each number of a map, read pixel by pixel, lies when the map is read channel by channel.
-    channels, height, width = map_shape
+    channels, rows, columns = map_shape
     if kind == "dense":
-        by_pixel = np.arange(channels * height * width).reshape(channels, height, width).transpose(1, 2, 0).ravel()
+        by_pixel = np.arange(channels * rows * columns).reshape(channels, rows, columns).transpose(1, 2, 0).ravel()
         return in_other_order(weight, by_pixel, to)
     if to == "torch":
         kh, kw, c_in, last = weight.shape

@@ -5,6 +5,7 @@ def seen_by(layers, size, position):
     for kernel, stride, padding, dilation in layers:
         weight = torch.ones(1, 1, kernel, dtype=torch.float64) / kernel
         output = torch.nn.functional.conv1d(output, weight, stride=stride, padding=padding, dilation=dilation)
-        field, jump = field + dilation * (kernel - 1) * jump, jump * stride
+        field += dilation * (kernel - 1) * jump
+        jump *= stride
     output[0, 0, position].backward()
     return {"size": torch.tensor(field + 1), "jump": jump, "pixels": image.grad[0, 0].nonzero()[:, 0]}

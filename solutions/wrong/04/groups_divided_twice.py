@@ -27,7 +27,7 @@ def ledger(layers, shape):
             sides, padding = [], layer.get("padding", (0, 0))
             for axis, (n, k) in enumerate(zip(shape[1:], layer["kernel"])):
                 s, d = layer.get("stride", (1, 1))[axis], layer.get("dilation", (1, 1))[axis]
-                if padding == "same":
+                if layer.get("padding") == "same":
                     sides.append(-(-n // s))
                     continue
                 room = n + 2 * padding[axis] - d * (k - 1) - 1
@@ -35,9 +35,7 @@ def ledger(layers, shape):
                     raise ValueError(f"layer {number}: the kernel is too large")
                 sides.append(room // s + 1)
             shape = (filters, *sides)
-            weights, biases = (
-                filters // groups * (channels // groups) * layer["kernel"][0] * layer["kernel"][1],
-                filters,
-            )
+            weights = filters // groups * (channels // groups) * layer["kernel"][0] * layer["kernel"][1]
+            biases = filters
         rows.append({"shape": shape, "parameters": weights + biases * layer.get("bias", True)})
     return rows

@@ -24,10 +24,10 @@ def ledger(layers, shape):
             channels, filters, groups = shape[0], layer["filters"], layer.get("groups", 1)
             if channels % groups or filters % groups:
                 raise ValueError(f"layer {number}: the groups do not fit")
-            sides, padding = [], layer.get("padding", (0, 0))
+            sides = []
             for axis, (n, k) in enumerate(zip(shape[1:], layer["kernel"])):
                 s, d = layer.get("stride", (1, 1))[axis], layer.get("dilation", (1, 1))[axis]
-                if padding == "same":
+                if layer.get("padding") == "same":
                     sides.append(-(-n // s))
                     continue
                 room = n - d * (k - 1) - 1

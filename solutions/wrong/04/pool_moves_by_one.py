@@ -27,7 +27,7 @@ def ledger(layers, shape):
             sides, padding = [], layer.get("padding", (0, 0))
             for axis, (n, k) in enumerate(zip(shape[1:], layer["kernel"])):
                 s, d = layer.get("stride", (1, 1))[axis], layer.get("dilation", (1, 1))[axis]
-                if padding == "same":
+                if layer.get("padding") == "same":
                     sides.append(-(-n // s))
                     continue
                 room = n + 2 * padding[axis] - d * (k - 1) - 1
