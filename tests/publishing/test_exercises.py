@@ -70,7 +70,8 @@ def test_notebook_is_valid(assignment, language):
     """Is it a valid notebook with ids of its own, no outputs, no counts, and its language in it?"""
     notebook = released(assignment, language)
     nbformat.validate(notebook)
-    assert (notebook.nbformat, notebook.metadata.course) == (4, {"assignment": assignment.id, "language": language})
+    about = {**assignment.notebook.metadata.course, "language": language}
+    assert (notebook.nbformat, notebook.metadata.course) == (4, about)
     assert [cell.id for cell in notebook.cells] == [cell.metadata.nbgrader.grade_id for cell in notebook.cells]
     assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
     for cell in notebook.cells:

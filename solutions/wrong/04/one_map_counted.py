@@ -1,0 +1,3 @@
+# exercise: predictions
+def predictions():
+    return {"height": 15, "width": 18, "parameters": 1776, "values": 15 * 18}

@@ -1,0 +1,10 @@
+# exercise: change_layout
+def change_layout(weight, kind, map_shape, to):
+    channels = map_shape[0]
+    if kind == "conv":
+        return weight.transpose((3, 2, 0, 1) if to == "torch" else (2, 3, 1, 0))
+    if kind == "depthwise":
+        if to == "torch":
+            return weight.transpose(2, 3, 0, 1).reshape(-1, 1, *weight.shape[:2])
+        return weight.reshape(channels, -1, *weight.shape[2:]).transpose(2, 3, 0, 1)
+    return weight.T

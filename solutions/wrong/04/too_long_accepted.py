@@ -1,0 +1,4 @@
+# exercise: padding_for
+def padding_for(size, target, kernel, stride, dilation):
+    total = max(0, (target - 1) * stride + dilation * (kernel - 1) + 1 - size)
+    return total // 2, total - total // 2
