@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +138,8 @@ def _run(step: Step, student: RemoteStudent, tester: Tester, job: Job, digest: s
         return CellOutcome(cell.grade_id or "", 0.0 if blank else None, cell.points, blank=blank, answer=answer)
     if step.kind != "test":
         return None
-    return tester.test(step, seed_of(job.secret, digest, cell.grade_id or ""))
+    seed = seed_of(job.secret, digest, cell.grade_id or "")
+    return replace(tester.test(step, seed), seed=seed)
 
 
 def _notebook(plan: Plan, steps: list[Step]) -> str:

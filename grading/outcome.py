@@ -27,6 +27,7 @@ class CellOutcome:
     error: str | None = None  # of a test that broke, for the instructor only
     blank: bool = False
     answer: str = ""  # of a written answer: what tells it from another (see `answers`)
+    seed: str = ""  # what the test's inputs were drawn with
 
 
 @dataclass(frozen=True)

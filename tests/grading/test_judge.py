@@ -94,6 +94,9 @@ def test_points(job):
     }  # fmt: skip
     assert (outcome.status, outcome.score, outcome.max_score, outcome.waiting) == ("graded", 100, 110, ["why"])
     assert student.closed
+    seeds = {cell.grade_id: cell.seed for cell in outcome.cells}
+    drawn = {name: seed_of(SECRET, outcome.submission, name) for name in ("halve_values", "halve_negative")}
+    assert seeds == {**drawn, "why": ""}
 
 
 def test_nothing_hidden_crosses(job):
