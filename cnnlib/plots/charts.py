@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from numpy.typing import ArrayLike
 
 from cnnlib.figure import PALETTE, CourseFigure, course_style
-from cnnlib.plots._canvas import WIDTH, new_figure
+from cnnlib.plots._canvas import WIDTH, inches, new_figure
 
 
 def show_bars(labels: Sequence[str], values: Sequence[float], axis: str, log: bool = False) -> CourseFigure:
@@ -36,10 +36,16 @@ def show_bars(labels: Sequence[str], values: Sequence[float], axis: str, log: bo
 
 
 def show_curves(
-    x: ArrayLike, curves: dict[str, ArrayLike], x_axis: str, y_axis: str, log: bool = False
+    x: ArrayLike,
+    curves: dict[str, ArrayLike],
+    x_axis: str,
+    y_axis: str,
+    log: bool = False,
+    names_above: bool = False,
 ) -> CourseFigure:
     """Draw one line for each entry of `curves` (name: values) over the same x; `log` makes the y axis logarithmic.
 
+    The names stand where the curves leave most room, or with `names_above` over the axes, for curves that leave none.
     Raises ValueError for more curves than the palette has colours.
     """
     if len(curves) > len(PALETTE):
@@ -51,5 +57,10 @@ def show_curves(
         for (name, values), marker in zip(curves.items(), "os^D", strict=False):
             ax.plot(x, values, marker=marker, markersize=4.5, label=name)
         ax.set(xlabel=x_axis, ylabel=y_axis, yscale="log" if log else "linear")
-        ax.legend(frameon=False)
+        if names_above:
+            # A line, its name and the gap after it, in a row if there is room.
+            one_row = sum(inches(name, 12) + 0.5 for name in curves) < WIDTH
+            figure.legend(loc="outside upper center", ncols=len(curves) if one_row else 1, frameon=False)
+        else:
+            ax.legend(frameon=False)
     return figure.checked()

@@ -5,6 +5,7 @@ import io
 import re
 import subprocess
 import sys
+from itertools import combinations
 
 import matplotlib
 import numpy as np
@@ -79,6 +80,22 @@ def test_a_window_is_outlined_where_it_is():
     assert spans == [[(-0.5, 2.5, -0.5, 2.5)], [], [(2.5, 5.5, 1.5, 4.5), (-0.5, 1.5, 0.5, 1.5)]]
     with pytest.raises(ValueError, match="2 images need 2 lists of windows, not 1"):
         plots.show_images([image, image], windows=[[]])
+
+
+@pytest.mark.parametrize(
+    ("names", "rows"), [(["스트라이드 1", "스트라이드 2", "스트라이드 4"], 1), (["이름" * 10, "짧은 이름표"], 2)]
+)
+def test_names_above_stand_clear_of_the_curves(names, rows):
+    """Are the names over the axes, in one row where there is room, inside the figure and apart from each other?"""
+    drawn = plots.show_curves([0, 1], {name: [0, 1] for name in names}, "x", "y", names_above=True)
+    (legend,) = drawn.legends
+    boxes = [text.get_window_extent() for text in legend.get_texts()]
+    assert [text.get_text() for text in legend.get_texts()] == names
+    assert min(box.y0 for box in boxes) > drawn.axes[0].get_window_extent().y1
+    assert min(box.x0 for box in boxes) > 0 and max(box.x1 for box in boxes) < drawn.bbox.x1
+    assert len({round(box.y0) for box in boxes}) == rows
+    assert not any(one.overlaps(other) for one, other in combinations(boxes, 2))
+    assert drawn.axes[0].get_legend() is None
 
 
 def test_nothing_is_left_behind_in_matplotlib():
