@@ -71,6 +71,7 @@ def show_curve_panels(charts: Mapping[str, Panel], y_axis: str, columns: int = 2
             _draw_curves(ax, x, curves)
             ax.label_outer()
             ax.tick_params(labelbottom=True)
+            ax.locator_params(axis="x", nbins=4, steps=[1, 2, 5, 10])
             ax.sharey(axes[0])
         figure.supylabel(y_axis, size=12)
         figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper left", frameon=False)
