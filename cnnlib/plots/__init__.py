@@ -3,7 +3,7 @@
 Each function returns a `CourseFigure` (see `cnnlib.figure`), which shows itself as SVG in the course's look.
 """
 
-from cnnlib.plots.charts import show_bars, show_curves
+from cnnlib.plots.charts import show_bars, show_curve_panels, show_curves
 from cnnlib.plots.fields import show_receptive_field
 from cnnlib.plots.images import show_channels, show_images
 from cnnlib.plots.kernels import show_kernels
@@ -21,6 +21,7 @@ __all__ = [
     "show_confusion",
     "show_connections",
     "show_conv_matrix",
+    "show_curve_panels",
     "show_curves",
     "show_images",
     "show_kernels",

@@ -1,11 +1,12 @@
 """Bars and curves."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from matplotlib.axes import Axes
 from numpy.typing import ArrayLike
 
 from cnnlib.figure import PALETTE, CourseFigure, course_style
-from cnnlib.plots._canvas import WIDTH, inches, new_figure
+from cnnlib.plots._canvas import WIDTH, inches, new_figure, panels
 
 
 def show_bars(labels: Sequence[str], values: Sequence[float], axis: str, log: bool = False) -> CourseFigure:
@@ -35,6 +36,9 @@ def show_bars(labels: Sequence[str], values: Sequence[float], axis: str, log: bo
     return figure.checked()
 
 
+Panel = tuple[ArrayLike, Mapping[str, ArrayLike]]  # x, and the values over it by the curves' names
+
+
 def show_curves(
     x: ArrayLike,
     curves: dict[str, ArrayLike],
@@ -48,14 +52,10 @@ def show_curves(
     The names stand where the curves leave most room, or with `names_above` over the axes, for curves that leave none.
     Raises ValueError for more curves than the palette has colours.
     """
-    if len(curves) > len(PALETTE):
-        raise ValueError(
-            f"{len(curves)} curves are more than the {len(PALETTE)} colours one can tell apart; split them"
-        )
+    _check_colours(curves)
     with course_style():
         figure, (ax,) = new_figure(WIDTH, 3.2)
-        for (name, values), marker in zip(curves.items(), "os^D", strict=False):
-            ax.plot(x, values, marker=marker, markersize=4.5, label=name)
+        _draw_curves(ax, x, curves)
         ax.set(xlabel=x_axis, ylabel=y_axis, yscale="log" if log else "linear")
         if names_above:
             # A line, its name and the gap after it, in a row if there is room.
@@ -64,3 +64,41 @@ def show_curves(
         else:
             ax.legend(frameon=False)
     return figure.checked()
+
+
+def show_curve_panels(charts: Mapping[str, Panel], y_axis: str, columns: int = 2) -> CourseFigure:
+    """Draw charts of the same curves side by side, on one y axis, under one legend.
+
+    In: `charts` by the name of what is measured along x: (x, curves), where curves are (name: values).
+    Raises ValueError when there is no chart, or their curves differ in name or are more than the palette's colours.
+    """
+    names = {tuple(curves) for _, curves in charts.values()}
+    if len(names) > 1:
+        one, other, *_ = sorted(names)
+        raise ValueError(f"the charts share one legend, but one has the curves {one} and another {other}")
+    for _, curves in charts.values():
+        _check_colours(curves)
+    with course_style():
+        figure, axes = panels(len(charts), list(charts), columns, ratio=0.95)
+        for ax, (x, curves) in zip(axes, charts.values(), strict=False):
+            ax.set_axis_on()
+            _draw_curves(ax, x, curves)
+            ax.label_outer()
+            ax.tick_params(labelbottom=True)
+            ax.locator_params(axis="x", nbins=4, steps=[1, 2, 5, 10])
+            ax.sharey(axes[0])
+        figure.supylabel(y_axis, size=12)
+        figure.legend(*axes[0].get_legend_handles_labels(), loc="outside upper left", frameon=False)
+    return figure.checked()
+
+
+def _check_colours(curves: Mapping[str, ArrayLike]) -> None:
+    if len(curves) > len(PALETTE):
+        raise ValueError(
+            f"{len(curves)} curves are more than the {len(PALETTE)} colours one can tell apart; split them"
+        )
+
+
+def _draw_curves(ax: Axes, x: ArrayLike, curves: Mapping[str, ArrayLike]) -> None:
+    for (name, values), marker in zip(curves.items(), "os^D", strict=False):
+        ax.plot(x, values, marker=marker, markersize=4.5, label=name)

@@ -11,10 +11,11 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from cnnlib.figure import MUTED, CourseFigure, course_style
+from cnnlib.figure import INK, MUTED, CourseFigure, course_style
 from cnnlib.plots._canvas import WIDTH, check_titles, new_figure, number
 
 _GAP = 0.9  # between matrices, in cells
+_CENTRED = {"ha": "center", "va": "center_baseline"}
 
 
 def show_matrices(
@@ -23,17 +24,22 @@ def show_matrices(
     between: Sequence[str] = (),
     highlight: Sequence[tuple[int, int, int]] = (),
     new_line: int | None = None,
+    pixels: bool = False,
 ) -> CourseFigure:
     """Show small matrices in a row with their numbers in the cells, e.g. O = W X + b.
 
     In: `arrays` each (rows, columns) or (rows,), which is drawn as one column; `between` one symbol for each
-    gap; `highlight` cells as (array, row, column); `new_line` the first array of a second line.
-    Raises ValueError for a wrong number of titles or symbols.
+    gap; `highlight` cells as (array, row, column); `new_line` the first array of a second line; `pixels` shades
+    each cell of uint8 arrays as grey as the number in it, 0 black and 255 white.
+    Raises ValueError for a wrong number of titles or symbols, or pixels that are not uint8.
     """
     tables = [a[:, None] if a.ndim == 1 else a for a in map(np.asarray, arrays)]
     check_titles(titles, len(tables))
     if between and len(between) != len(tables) - 1:
         raise ValueError(f"{len(tables)} matrices have {len(tables) - 1} gaps, not {len(between)}")
+    for table in tables:
+        if pixels and table.dtype != np.uint8:
+            raise ValueError(f"pixels are uint8, from 0 to 255, not {table.dtype}: leave pixels out or convert them")
     lines = [range(len(tables))] if new_line is None else [range(new_line), range(new_line, len(tables))]
     width = max(sum(tables[i].shape[1] + _GAP for i in line) for line in lines)
     heights = [max(len(tables[i]) for i in line) + (1.1 if titles else 0.3) for line in lines]
@@ -48,7 +54,7 @@ def show_matrices(
             middle, left = -sum(heights[: index + 1]) + 0.1 + max(len(tables[i]) for i in line) / 2, 0.0
             for i in line:
                 marked = {(row, column) for which, row, column in highlight if which == i}
-                _draw_table(ax, tables[i], left, middle - len(tables[i]) / 2, marked, size)
+                _draw_table(ax, tables[i], left, middle - len(tables[i]) / 2, marked, size, pixels)
                 if between and i > 0:
                     ax.text(left - _GAP / 2, middle, between[i - 1], ha="center", va="center", size=15)
                 if titles:
@@ -59,11 +65,14 @@ def show_matrices(
 
 
 def _draw_table(
-    ax: Axes, table: np.ndarray, left: float, bottom: float, marked: set[tuple[int, int]], size: float
+    ax: Axes, table: np.ndarray, left: float, bottom: float, marked: set[tuple[int, int]], size: float, pixels: bool
 ) -> None:
     rows = len(table)
     for (row, column), value in np.ndenumerate(table):
         corner = (left + column, bottom + rows - 1 - row)
-        face = "#fde3c8" if (row, column) in marked else "white"
+        face, ink = "#fde3c8" if (row, column) in marked else "white", INK
+        if pixels:
+            # On a grey darker than 118 white is easier to read than black.
+            face, ink = f"{value / 255:.4f}", "white" if value < 118 else "black"
         ax.add_patch(Rectangle(corner, 1, 1, facecolor=face, edgecolor=MUTED, linewidth=0.8))
-        ax.text(corner[0] + 0.5, corner[1] + 0.5, number(value), size=size, ha="center", va="center_baseline")
+        ax.text(*(place + 0.5 for place in corner), number(value), size=size, color=ink, **_CENTRED)

@@ -31,6 +31,8 @@ def draw_everything() -> dict[str, figure.CourseFigure]:
         "layer": plots.show_linear_layer(WEIGHT, BIAS, ["x₀", "x₁", "x₂"], ["o₀", "o₁"]),
         "bars": plots.show_bars(["선형층", "합성곱"], [8, 130], "매개변수", log=True),
         "curves": plots.show_curves([1, 2], {"선형층": [1, 2], "합성곱": [2, 1]}, "변", "수"),
+        "pixels": plots.show_matrices([np.array([[0, 255]], np.uint8)], ["밝기"], pixels=True),
+        "panels": plots.show_curve_panels({"변": ([1, 2], {"a": [1, 2]}), "각": ([0, 90], {"a": [2, 1]})}, "정확도"),
     }
 
 
@@ -67,6 +69,33 @@ def test_a_second_line_of_matrices_stands_below_the_first():
     drawn = plots.show_matrices([[[1, 2]], [[3, 4]], [[5, 6]]], between=["+", "="], new_line=2)
     y = {text.get_text(): text.get_position()[1] for text in drawn.findobj(Text) if text.get_text()}
     assert y["1"] == y["2"] == y["3"] == y["4"] == y["+"] + 0 > y["="] == y["5"] == y["6"]
+
+
+def test_a_pixel_is_as_grey_as_its_number():
+    """Does each cell have its number's grey, 0 black and 255 white, and text that stands out from it by 4.5 to 1?"""
+    drawn = plots.show_matrices([np.arange(256, dtype=np.uint8).reshape(16, 16)], pixels=True)
+    (ax,) = drawn.axes
+    greys = {cell.get_xy(): cell.get_facecolor() for cell in ax.patches if isinstance(cell, Rectangle)}
+    for text in ax.texts:
+        x, y = text.get_position()
+        face = greys[x - 0.5, y - 0.5]
+        assert face[:3] == pytest.approx([int(text.get_text()) / 255] * 3, abs=1e-3)
+        light, dark = sorted([luminance(face), luminance(text.get_color())], reverse=True)
+        assert (light + 0.05) / (dark + 0.05) >= 4.5, text.get_text()
+    assert len(ax.texts) == 256
+
+
+def test_panels_share_one_scale_and_one_legend():
+    """Does each panel show its own curves under its own title, all on one y axis, and is each name written once?"""
+    charts = {"변": ([1, 2], {"가": [1, 2], "나": [5, 9]}), "각": ([0, 90], {"가": [2, 1], "나": [0, -4]})}
+    drawn = plots.show_curve_panels(charts, "정확도")
+    for ax, (title, (x, curves)) in zip(drawn.axes, charts.items(), strict=True):
+        assert ax.get_title() == title
+        assert [list(line.get_xdata()) for line in ax.lines] == [x, x]
+        assert [list(line.get_ydata()) for line in ax.lines] == list(curves.values())
+    low, high = drawn.axes[0].get_ylim()
+    assert drawn.axes[1].get_ylim() == (low, high) and low <= -4 and high >= 9
+    assert sorted(name for name in texts(drawn) if name in {"가", "나", "정확도"}) == ["가", "나", "정확도"]
 
 
 def test_a_window_is_outlined_where_it_is():
@@ -183,6 +212,10 @@ def test_images_keep_black_and_white():
         (lambda: plots.show_channels(np.zeros((1, 3, 4, 4))), r"\(C, H, W\), not \(1, 3, 4, 4\)"),
         (lambda: plots.show_matrices([WEIGHT, BIAS], between=["+", "="]), "have 1 gaps, not 2"),
         (lambda: plots.show_linear_layer(WEIGHT, BIAS, ["x"], ["o", "p"]), r"not \(2, 3\), \(2,\)"),
+        (lambda: plots.show_matrices([WEIGHT], pixels=True), "uint8, from 0 to 255, not int"),
+        (lambda: plots.show_curve_panels({}, "y"), "nothing to show"),
+        (lambda: plots.show_curve_panels({"a": ([1], {"p": [1]}), "b": ([1], {"q": [1]})}, "y"), "curves .'p',. and"),
+        (lambda: plots.show_curve_panels({"a": ([1], {c: [1] for c in "abcde"})}, "y"), "5 curves are more"),
         (lambda: plots.show_bars(["a"], [1, 2], "x"), "2 bars need 2 labels, not 1"),
         (lambda: plots.show_bars(["a"], [0], "x", log=True), "positive values only, not 0"),
         (lambda: plots.show_curves([1], {c: [1] for c in "abcde"}, "x", "y"), "5 curves are more than the 4"),
