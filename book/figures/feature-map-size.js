@@ -26,7 +26,7 @@
     );
   }
 
-  // In how many windows each pixel lies.
+  // How many windows lay a weight on each pixel.
   function counts(size, layer) {
     const times = Array(size).fill(0);
     for (const pixel of windows(size, layer).flat()) if (pixel >= 0 && pixel < size) times[pixel] += 1;

@@ -217,7 +217,7 @@ def test_sizes_of_the_pages_own(book):
     assert texts(figure.select_one(".fm-ledger"))[2][1:] == ["2", "1", "1", "2", "10×10×8", "168", "3×3"]
     assert texts(figure.select_one(".fm-ledger"))[3][1:] == ["4", "3", "2", "1", "4×4×16", "2,064", "6×6"]
     assert len(figure.select(".fm-drawing tr")[0].select("td.fm-pad")) == 2
-    assert figure.select_one("[role=status]").text.endswith("Every pixel lies in some window.")
+    assert figure.select_one("[role=status]").text.endswith("A weight lies on every pixel.")
 
 
 @pytest.mark.parametrize("path", FIGURES, ids=lambda path: path.stem)
