@@ -17,6 +17,7 @@ serve bears the class `interactive-live`. Only pages with the figure load its sc
 import json
 from pathlib import Path
 
+import feature_map_size
 import sliding_kernel
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -29,7 +30,7 @@ from sphinx.writers.html5 import HTML5Translator
 logger = logging.getLogger(__name__)
 
 # Each has OPTIONS, `numbers(options, table)` and `html(numbers, words, anchor)`.
-FIGURES = {"sliding-kernel": sliding_kernel}
+FIGURES = {"sliding-kernel": sliding_kernel, "feature-map-size": feature_map_size}
 
 
 class InteractiveNode(nodes.General, nodes.Element):

@@ -1,4 +1,4 @@
-"""A page with the interactive figure, in both languages, with numbers that stand in no other file."""
+"""Pages with the interactive figures, in both languages, with numbers that stand in no other file."""
 
 import json
 import subprocess
@@ -33,11 +33,21 @@ PAGE = {
     + block(CAPTIONS[language], ":name: fig-usual")
     for language in ("ko", "en")
 }
+SIZES = (":size: 10", ":channels: 5", ":layers: 2 1 1 2 8; 4 3 2 1 16")
+SIZES_TITLES = {"ko": "(b)=\n# 나\n\n", "en": "(b)=\n# B\n\n"}
+SIZES_CAPTIONS = {"ko": "설정을 바꿉니다.", "en": "Change the settings."}
+SIZES_PAGE = {
+    language: SIZES_TITLES[language]
+    + block(SIZES_CAPTIONS[language], ":name: fig-sizes", *SIZES, name="feature-map-size")
+    + "\n"
+    + block(SIZES_CAPTIONS[language], ":name: fig-usual-sizes", name="feature-map-size")
+    for language in ("ko", "en")
+}
 
 
-def run_script(expression: str) -> object:
-    """Return the value of an expression over the arithmetic of sliding-kernel.js, `figure`, run by node."""
-    path = json.dumps((ROOT / "book" / "figures" / "sliding-kernel.js").as_posix())
+def run_script(expression: str, name: str = "sliding-kernel") -> object:
+    """Return the value of an expression over the arithmetic of a figure's script, `figure`, run by node."""
+    path = json.dumps((ROOT / "book" / "figures" / f"{name}.js").as_posix())
     code = f"const figure = require({path}); process.stdout.write(JSON.stringify({expression}))"
     result = subprocess.run([str(node()), "-"], input=code, capture_output=True, encoding="utf-8", check=True)
     return json.loads(result.stdout)

@@ -15,7 +15,7 @@ from publishing.korean_lint import korean_faults
 from publishing.pages import LANGUAGES
 from publishing.pdf import joined_page
 
-from .interactive_page import IMAGE, KERNEL, PAGE, run_script
+from .interactive_page import IMAGE, KERNEL, PAGE, SIZES_PAGE, run_script
 from .small_book import ROOT, make_book
 
 FIGURES = sorted((ROOT / "book" / "figures").glob("*.yml"))
@@ -23,8 +23,9 @@ FIGURES = sorted((ROOT / "book" / "figures").glob("*.yml"))
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
-    """A small site with two interactive figures on one page."""
-    root = make_book(tmp_path_factory.mktemp("figures"), {"01-a": PAGE["ko"]}, {"01-a": PAGE["en"]})
+    """A small site with two figures of a kernel on one page, two of sizes on the next."""
+    pages = ({"01-a": PAGE[language], "02-b": SIZES_PAGE[language]} for language in LANGUAGES)
+    root = make_book(tmp_path_factory.mktemp("figures"), *pages)
     build_site(root, lambda line: None)
     return root
 
@@ -34,9 +35,9 @@ def source_of(root, language, stem="01-a"):
     return (root / "_build" / "site" / language / f"{stem}.html").read_text(encoding="utf-8")
 
 
-def soup(root, language):
+def soup(root, language, stem="01-a"):
     """Return the built page, parsed."""
-    return BeautifulSoup(source_of(root, language), "html.parser")
+    return BeautifulSoup(source_of(root, language, stem), "html.parser")
 
 
 def numbers(table):
@@ -45,9 +46,9 @@ def numbers(table):
     return [[float(text.replace("−", "-")) for text in row] for row in cells]
 
 
-def words(language):
-    """Return the figure's words in one language."""
-    table = yaml.safe_load((ROOT / "book" / "figures" / "sliding-kernel.yml").read_text(encoding="utf-8"))
+def words(language, name="sliding-kernel"):
+    """Return a figure's words in one language."""
+    table = yaml.safe_load((ROOT / "book" / "figures" / f"{name}.yml").read_text(encoding="utf-8"))
     return {key: texts[language] for key, texts in table["words"].items()}
 
 
@@ -128,7 +129,7 @@ def test_search_finds_the_caption_alone(book):
 def test_in_the_pdf(book, language):
     """Does the page that is printed hold both figures, whole, their tables still named by what stands above them?"""
     page = BeautifulSoup(joined_page(book, book / "_build" / "site", language), "html.parser")
-    figures = page.select(".interactive")
+    figures = page.select("[data-interactive=sliding-kernel]")
     assert len(figures) == 2
     for figure in figures:
         assert [len(table.select("td")) for table in figure.select("table")][1:3] == [9, 9]
@@ -147,6 +148,8 @@ def test_only_its_pages_load_the_script(book):
 
     assert loaded("index").count("class SlidingKernel") == 0
     assert loaded("01-a").count("class SlidingKernel") == 1
+    assert loaded("01-a").count("class FeatureMapSize") == 0
+    assert loaded("02-b").count("class FeatureMapSize") == 1
     assert not list((book / "_build" / "site").rglob("*.yml"))
 
 
@@ -162,6 +165,59 @@ def test_weight_of_the_style(book):
     for rule in rules:
         without = without.replace(rule, "")
     assert 0 < len(gzip.compress(css.encode())) - len(gzip.compress(without.encode())) < 2560
+
+
+def texts(table):
+    """Return what a table shows, row by row."""
+    return [[cell.text for cell in row.select("th, td")] for row in table.select("tr")]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sizes_whole_without_script(book, language):
+    """Do the windows of the first layer, what is said of them, and every layer's size stand in the page?"""
+    figure = soup(book, language, "02-b").select_one("#fig-usual-sizes .interactive")
+    pixels, *windows, sums = texts(figure.select_one(".fm-drawing table"))
+    assert pixels[1:] == [str(pixel) for pixel in range(16)]
+    assert ["".join("●" if one else "." for one in row[1:]) for row in windows] == [
+        "." * start + "●●●" + "." * (13 - start) for start in range(0, 13, 2)
+    ]
+    assert sums[1:] == list("1121212121212110")
+    assert [cell.text for cell in figure.select(".fm-unseen")] == ["15", "0"]
+    said = figure.select_one("[role=status]").text
+    assert said.endswith(words(language, "feature-map-size")["unseen"].format(pixels=15))
+    assert "16 + 2·0 − 1·(3 − 1) − 1 = 13" in said
+    assert [row[5:] for row in texts(figure.select_one(".fm-ledger"))[1:]] == [
+        ["16×16×3", "", ""],
+        ["7×7×8", "224", "3×3"],
+        ["7×7×16", "1,168", "7×7"],
+        ["3×3×32", "4,640", "11×11"],
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sizes_are_named_and_told_apart(book, language):
+    """Has every table and control of both figures a name in the page's language, and every id one bearer?"""
+    page = soup(book, language, "02-b")
+    ids = [one["id"] for one in page.select("[id]")]
+    assert len(set(ids)) == len(ids)
+    for figure in page.select(".interactive"):
+        assert json.loads(figure.script.string)["words"] == words(language, "feature-map-size")
+        assert bool(re.search("[가-힣]", figure.get_text())) == (language == "ko")
+        for table in figure.select("table"):
+            assert page.find(id=table["aria-labelledby"]).get_text(strip=True)
+        for control in figure.select("input"):
+            label = control.find_parent("label") or page.find("label", attrs={"for": control.get("id", "")})
+            assert label.get_text(strip=True), control
+    assert len({one["name"] for one in page.select("input[type=radio]")}) == 2 * 6
+
+
+def test_sizes_of_the_pages_own(book):
+    """Does a page's own stack begin with its own layers, a column of padding at each end of the drawing?"""
+    figure = soup(book, "en", "02-b").select_one("#fig-sizes .interactive")
+    assert texts(figure.select_one(".fm-ledger"))[2][1:] == ["2", "1", "1", "2", "10×10×8", "168", "3×3"]
+    assert texts(figure.select_one(".fm-ledger"))[3][1:] == ["4", "3", "2", "1", "4×4×16", "2,064", "6×6"]
+    assert len(figure.select(".fm-drawing tr")[0].select("td.fm-pad")) == 2
+    assert figure.select_one("[role=status]").text.endswith("A weight lies on every pixel.")
 
 
 @pytest.mark.parametrize("path", FIGURES, ids=lambda path: path.stem)

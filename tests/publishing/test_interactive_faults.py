@@ -13,6 +13,7 @@ from .small_book import ROOT, make_book
 
 IMAGE, KERNEL = NUMBERS
 CAPTION = "A caption."
+SIZES = "feature-map-size"
 FAULTS = {
     "unknown figure": (block(CAPTION, name="rolling-kernel"), "there is no such figure: choose one of sliding-kernel"),
     "no caption": (block(""), "its content must begin with a paragraph, the caption: write one"),
@@ -25,6 +26,16 @@ FAULTS = {
     "infinite number": (block(CAPTION, ":image: 1 2 3; 4 inf 6; 7 8 9"), ":image: holds 'inf'"),
     "too many decimals": (block(CAPTION, IMAGE, ":kernel: 1 2 3; 4 0.33333 6; 7 8 9"), "holds '0.33333'"),
     "number too large": (block(CAPTION, ":image: 1 2 3; 4 100 6; 7 8 9"), ":image: holds 100: write numbers from -99"),
+    "size unreadable": (block(CAPTION, ":size: 8.5", name=SIZES), ":size: is '8.5': write one whole number."),
+    "size too large": (block(CAPTION, ":size: 17", name=SIZES), ":size: is 17: give the input a side from 4 to 16."),
+    "no channel": (block(CAPTION, ":channels: 0", name=SIZES), ":channels: is 0: give the input from 1 to 64"),
+    "too many layers": (block(CAPTION, f":layers: {'; '.join(['1 1 0 1 8'] * 5)}", name=SIZES), "has 5 rows, too many"),
+    "setting lost": (block(CAPTION, ":layers: 3 1 1 8", name=SIZES), "has a row of 4 numbers: write kernel, stride"),
+    "no such padding": (block(CAPTION, ":layers: 3 1 3 1 8", name=SIZES), "holds padding 3: choose one of 0, 1, 2."),
+    "nothing left": (
+        block(CAPTION, ":size: 4", ":layers: 3 1 0 1 8; 3 1 0 1 8", name=SIZES),
+        "leaves nothing after row 2",
+    ),
     "empty image": (block(CAPTION, ":image:"), ":image: has rows of 0 numbers"),
 }
 
