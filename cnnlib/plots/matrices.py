@@ -15,7 +15,6 @@ from cnnlib.figure import INK, MUTED, CourseFigure, course_style
 from cnnlib.plots._canvas import WIDTH, check_titles, new_figure, number
 
 _GAP = 0.9  # between matrices, in cells
-_CENTRED = {"ha": "center", "va": "center_baseline"}
 
 
 def show_matrices(
@@ -75,4 +74,5 @@ def _draw_table(
             # On a grey darker than 118 white is easier to read than black.
             face, ink = f"{value / 255:.4f}", "white" if value < 118 else "black"
         ax.add_patch(Rectangle(corner, 1, 1, facecolor=face, edgecolor=MUTED, linewidth=0.8))
-        ax.text(*(place + 0.5 for place in corner), number(value), size=size, color=ink, **_CENTRED)
+        x, y = corner[0] + 0.5, corner[1] + 0.5
+        ax.text(x, y, number(value), size=size, color=ink, ha="center", va="center_baseline")
