@@ -1,0 +1,6 @@
+# exercise: tied_step
+def tied_step(weight, gradient, shares, rate):
+    stepped = weight.copy()
+    for number in np.unique(shares):
+        stepped[shares == number] -= rate * gradient.sum(axis=(0, 1))
+    return stepped

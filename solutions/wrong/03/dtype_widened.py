@@ -1,0 +1,6 @@
+# exercise: tied_step
+def tied_step(weight, gradient, shares, rate):
+    stepped = np.array(weight, dtype=float)
+    for number in np.unique(shares):
+        stepped[shares == number] -= rate * gradient[shares == number].sum(axis=0)
+    return stepped
