@@ -265,7 +265,7 @@ for matrix, kind, wanted in [(conv, "conv", kernel), (local, "local", windows), 
         "smallest_layer.kind",
         got == kind,
         suspects={
-            "outside_not_checked": kind == "dense",
+            "outside_not_checked": kind == "dense" and got in ("conv", "local"),
             "neighbours_compared": (kind, got) == ("local", "conv"),
         },
         got=str(got),
@@ -359,7 +359,7 @@ for case, matrix, wanted in [*cases, (more, more, more)]:
             "values_counted": case is order and got == "conv",
             "neighbours_compared": case is place and got == "conv",
             "first_map_compared": case is other_map and got == "conv",
-            "outside_not_checked": case is more,
+            "outside_not_checked": case is more and got in ("conv", "local"),
             "channels_taken_last": got == "dense",
         },
         got=str(got),
@@ -427,11 +427,11 @@ for kind, kernels, wanted in [("conv", shared, own[0, 0]), ("local", own, own)]:
 # 위치들이 다른 커널을 나누어 쓸 수 있습니다. 누가 누구와 나누어 쓰는지는 정수 배열 `shares`로 적습니다. 번호가 같은 위치는 커널을 나누어 씁니다. 번호가 모두
 # 같으면 합성곱층이고, 모두 다르면 지역 연결층입니다.
 #
-# 지역 연결층의 가중치와, 손실(loss)의 그 가중치에 대한 기울기(gradient)를 받아 경사 하강법을 한 걸음 적용한 가중치를 돌려주세요. 나누어 쓰는 커널은 걸음을
-# 뗀 뒤에도 같아야 하고, 그 값은 나누어 쓰는 커널 하나를 매개변수로 두고 학습했을 때와 같아야 합니다.
+# 지역 연결층의 가중치와, 그 가중치에 대한 손실(loss)의 기울기(gradient)를 받아 경사 하강법을 한 걸음 적용한 가중치를 돌려주세요. 나누어 쓰는 커널은
+# 한 걸음 뒤에도 서로 같아야 하고, 그 값은 나누어 쓰는 커널 하나를 매개변수로 두고 학습했을 때와 같아야 합니다.
 #
 # - `weight`와 `gradient`는 `(H', W', O, C, kh, kw)`, `shares`는 `(H', W')`, `rate`는 학습률(learning rate)입니다.
-# - `shares`의 번호는 음수일 수도 있고, 이어져 있지 않을 수도 있습니다. 번호가 같은 위치의 `weight`는 이미 같습니다.
+# - `shares`의 번호는 음수일 수도 있고, 이어져 있지 않을 수도 있습니다. 번호가 같은 위치의 커널은 `weight`에서 이미 같습니다.
 # - 모양과 자료형이 `weight`와 같은 새 배열을 돌려주세요. 받은 배열은 바꾸지 않습니다.
 
 # %% tied_step_text [markdown] tags=["en"]
@@ -439,15 +439,15 @@ for kind, kernels, wanted in [("conv", shared, own[0, 0]), ("local", own, own)]:
 #
 # A locally connected layer has a kernel for each position, a convolutional layer one for all. There is something in between: for
 # photographs of faces, the positions in the upper half might share one kernel and those in the lower half another. Who
-# shares with whom is written down in an array of integers, `shares`: positions with the same number share a kernel. With one
-# number everywhere that is a convolutional layer, with all numbers different a locally connected one.
+# shares with whom is written down in an array of integers, `shares`: positions with the same number share a kernel. One number
+# everywhere makes a convolutional layer, and numbers that all differ make a locally connected one.
 #
 # Given the weights of a locally connected layer and the gradient of the loss with respect to them, return the weights after one
 # step of gradient descent. Kernels that are shared must be equal after the step, too, and be what they would be if the
 # shared kernel itself had been the parameter that is trained.
 #
 # - `weight` and `gradient` are `(H', W', O, C, kh, kw)`, `shares` is `(H', W')`, and `rate` is the learning rate.
-# - The numbers in `shares` may be negative, and some may be skipped. Where they are equal, `weight` is equal already.
+# - The numbers in `shares` may be negative, and some may be skipped. Where they are equal, the kernels in `weight` are equal already.
 # - Return a new array with the shape and dtype of `weight`. The arrays you are given stay as they are.
 
 # %% tied_step nbgrader={"solution": true}
@@ -594,36 +594,58 @@ checks.expect("tied_step.dtype", dtype == "float32", suspects={"dtype_widened": 
 # ## 4. 층은 몇 픽셀씩 따라 움직이는가 (24점)
 #
 # 층이 이동에 등변인지는 직접 옮겨 보면 알 수 있습니다. 이미지를 아래로 `n`픽셀 옮겼을 때 출력도 그만큼 아래로 옮겨지나요? 이미지의 높이가 `H`, 출력의 높이가
-# `H'`이면 이미지의 `n`픽셀은 출력의 `n·H'/H`칸입니다. 이 값이 정수가 아닌 `n`에서는 출력이 따라 옮겨질 수 없습니다. 옮길 때 끝을 넘은 것은 반대쪽에서
-# 들어옵니다(`np.roll`).
+# `H'`이면 이미지의 `n`픽셀은 출력의 `n·H'/H`칸입니다. 이 값이 정수가 아닌 `n`은 출력에 그만한 자리가 없으므로 세지 않습니다. 옮길 때 끝을 넘은 것은
+# 반대쪽에서 들어옵니다(`np.roll`).
 #
 # 함수 `layer`와 이미지를 받아, 이미지를 옮긴 것과 출력을 옮긴 것이 같아지는 가장 작은 `n`을 세로와 가로에서 따로 찾으세요. `n`은 1부터 이미지의 높이나
 # 너비보다 하나 작은 수까지입니다. 그런 `n`이 없으면 `None`입니다.
 #
-# - `layer`는 `(1, C, H, W)`인 배열을 받아 `(1, O, H', W')`인 배열을 돌려줍니다. 출력의 높이는 `H`보다 작을 수도, 클 수도 있습니다.
+# - `layer`는 `(1, C, H, W)`인 배열을 받아 `(1, O, H', W')`인 배열을 돌려줍니다. 출력은 입력보다 작을 수도, 클 수도 있습니다.
 # - `image`는 `(1, C, H, W)`이고 float64입니다. 모든 채널과 모든 자리의 값이 $10^{-9}$까지 맞으면 같은 것으로 봅니다.
 # - 쌍 `(down, right)`를 돌려주세요. 이미지가 바뀌지 않아야 합니다.
 #
-# 답을 시험해 볼 사진이 필요하면 `load_photo("chelsea")`가 있습니다. `scratch.conv2d`와 `np.pad(..., mode="wrap")`으로 층을 만들어 보세요.
+# 답은 고양이 사진으로 시험해 볼 수 있습니다. 칸을 하나 더 만들어 아래 코드를 실행해 보고, 스트라이드나 패딩을 바꾸어 보세요.
+#
+# ```python
+# photo = load_photo("chelsea")[100:124, 150:186].transpose(2, 0, 1)[None] / 255
+# kernel = np.random.default_rng(0).normal(size=(4, 3, 3, 3))
+#
+# def strided(x):
+#     wrapped = np.pad(x, [(0, 0), (0, 0), (0, 2), (0, 2)], mode="wrap")
+#     return scratch.conv2d(wrapped, kernel, stride=(2, 3))
+#
+# equivariant_steps(strided, photo)  # (2, 3)
+# ```
 
 # %% equivariant_steps_text [markdown] tags=["en"]
 # ## 4. By how many pixels does a layer follow? (24 points)
 #
 # Whether a layer is equivariant can be tried. When the image moves down by `n` pixels, does the output move down with it? If
 # the image has the height `H` and the output the height `H'`, then `n` pixels of the image are `n·H'/H` places of the
-# output; for an `n` where that is no whole number, the output cannot have moved along. What passes an edge comes in at
-# the opposite one (`np.roll`).
+# output. An `n` for which that is no whole number does not count, as the output has no such place. What passes an edge
+# comes in at the opposite one (`np.roll`).
 #
 # Given a function `layer` and an image, find the smallest `n` for which moving the image and moving the output come to the
 # same, for down and for right each on its own. `n` goes from 1 to one less than the image's height or width; where there is no
 # such `n`, the answer is `None`.
 #
-# - `layer` takes an array `(1, C, H, W)` and returns an array `(1, O, H', W')`. `H'` may be less than `H`, or greater.
+# - `layer` takes an array `(1, C, H, W)` and returns an array `(1, O, H', W')`. The output may be smaller than the input, or larger.
 # - `image` is `(1, C, H, W)` and float64. Outputs are the same if all channels agree everywhere to $10^{-9}$.
 # - Return the pair `(down, right)`. The image must stay as it is.
 #
-# If you want a photograph to try your answer on, there is `load_photo("chelsea")`; make layers from `scratch.conv2d` and
-# `np.pad(..., mode="wrap")`.
+# You can try your answer on a photograph of a cat. Add a cell, run the code below in it, then change the stride or the
+# padding.
+#
+# ```python
+# photo = load_photo("chelsea")[100:124, 150:186].transpose(2, 0, 1)[None] / 255
+# kernel = np.random.default_rng(0).normal(size=(4, 3, 3, 3))
+#
+# def strided(x):
+#     wrapped = np.pad(x, [(0, 0), (0, 0), (0, 2), (0, 2)], mode="wrap")
+#     return scratch.conv2d(wrapped, kernel, stride=(2, 3))
+#
+# equivariant_steps(strided, photo)  # (2, 3)
+# ```
 
 # %% equivariant_steps nbgrader={"solution": true}
 def equivariant_steps(layer, image):
@@ -672,7 +694,7 @@ for number, (name, wanted) in enumerate([("doubled", (1, 1)), ("pairs", (1, 2)),
             "invariance_checked": name == "doubled" and got == (None, None),
             "moved_backward": name == "doubled" and got == (2, 3),
             "pixels_not_places": name == "pairs" and got == (1, None),
-            "axes_together": got in [(2, 2), (None, None)],
+            "axes_together": name == "pairs" and got == (2, 2),
             "size_taken_for_step": name == "columns" and got == (1, 1),
             "full_turn_counted": name == "columns" and got == (1, 6),
         },
@@ -850,7 +872,7 @@ for factors, padding, wanted in [
 # v_{kchw} \, x_{n,\,c,\,(h-ps) \bmod H,\,(w-qt) \bmod W}$$
 #
 # - `maps`는 `(N, C, H, W)`, `weight`는 `(K, C·H·W)`, `bias`는 `(K,)`이고 `step`은 쌍 $(s, t)$입니다.
-# - $v$는 `weight`의 행마다 `(C, H, W)` 순서로 펼친 것을 되돌린 것입니다. $H$는 $s$로, $W$는 $t$로 나누어떨어집니다.
+# - $v$는 `weight`의 각 행을 펼치기 전의 모양 `(C, H, W)`로 되돌린 것입니다. $H$는 $s$로, $W$는 $t$로 나누어떨어집니다.
 # - `(N, K)`인 점수를 돌려주세요. 자료형은 `maps`의 것과 같고, 받은 배열은 바꾸지 않습니다.
 # - 하나하나 옮겨 보아도 되지만, 종이에 먼저 정리해 보세요. `step`이 `(1, 1)`이면 무엇이 남나요? `(H, W)`이면 어떤가요?
 
@@ -866,7 +888,8 @@ for factors, padding, wanted in [
 # v_{kchw} \, x_{n,\,c,\,(h-ps) \bmod H,\,(w-qt) \bmod W}$$
 #
 # - `maps` is `(N, C, H, W)`, `weight` `(K, C·H·W)`, `bias` `(K,)`, and `step` the pair $(s, t)$.
-# - $v$ is `weight` with each row, flattened in the order `(C, H, W)`, in its shape again. $s$ divides $H$ and $t$ divides $W$.
+# - $v$ is `weight` with each row given back the shape `(C, H, W)` that it had before it was flattened. $s$ divides $H$ and
+#   $t$ divides $W$.
 # - Return scores `(N, K)` with the dtype of `maps`, and leave the arrays you are given as they are.
 # - You may try the shifts one by one, but simplify on paper first: what is left of the weight if `step` is `(1, 1)`? What if
 #   it is `(H, W)`?
