@@ -244,21 +244,23 @@ def smallest_layer(matrix, shape, size, stride):
     ### END SOLUTION
 
 # %% smallest_layer_by_hand nbgrader={"grade": true, "points": 6}
-# ko: 픽셀 여섯 개에서 네 값을 내는 세 행렬을 알아보는가? 창은 1×3이고 스트라이드는 1입니다.
-# ko: 첫째 행렬은 커널 (1, 2, -1)의 합성곱이고, 둘째는 거기서 마지막 커널만, 셋째는 창 밖의 값 하나만 바꾼 것입니다.
-# en: Does it recognise three matrices that turn six pixels into four values? The window is 1×3, the stride 1.
-# en: The first is the convolution with the kernel (1, 2, -1). The second differs in its last kernel only, the third in a
-# en: single value outside the windows.
+# ko: 픽셀 여섯 개에서 네 값을 내는 세 행렬을 알아보는가? 창은 1×3이고 스트라이드는 1입니다. 첫째
+# ko: 행렬은 커널 (1, 2, -1)의 합성곱이고, 둘째는 거기서 마지막 커널만, 셋째는 창 밖의 값 하나만 바꾼
+# ko: 것입니다.
+# en: Does it recognise three matrices that turn six pixels into four values? The window is 1×3, the
+# en: stride 1. The first is the convolution with the kernel (1, 2, -1). The second differs in its last
+# en: kernel only, the third in a single value outside the windows.
 import numpy as np
 from cnnlib import checks
 
-conv = np.array([[1, 2, -1, 0, 0, 0], [0, 1, 2, -1, 0, 0], [0, 0, 1, 2, -1, 0], [0, 0, 0, 1, 2, -1]]) * 1.0
+conv = np.array([np.roll([1.0, 2, -1, 0, 0, 0], place) for place in range(4)])
 local, dense = conv.copy(), conv.copy()
 local[3, 3:] = [1, 2, 4]
 dense[1, 5] = 7
 windows = np.stack([local[row, row : row + 3] for row in range(4)]).reshape(1, 4, 1, 1, 1, 3)
 kernel = conv[0, :3].reshape(1, 1, 1, 3)
-for matrix, kind, wanted in [(conv, "conv", kernel), (local, "local", windows), (dense, "dense", dense)]:
+cases = [("conv", conv, kernel), ("local", local, windows), ("dense", dense, dense)]
+for kind, matrix, wanted in cases:
     found = checks.call("smallest_layer", matrix, (1, 1, 6), (1, 3), (1, 1))
     got = checks.part(found, "kind")
     checks.expect(
@@ -272,8 +274,9 @@ for matrix, kind, wanted in [(conv, "conv", kernel), (local, "local", windows), 
         wanted=kind,
     )
     weight = checks.part(found, "weight")
-    fits = np.shape(weight) == wanted.shape
-    checks.expect("smallest_layer.size", fits, kind=kind, got=str(np.shape(weight)), wanted=str(wanted.shape))
+    shape = str(np.shape(weight))
+    fits = shape == str(wanted.shape)
+    checks.expect("smallest_layer.size", fits, kind=kind, got=shape, wanted=str(wanted.shape))
     flipped = np.flip(wanted, -1)
     checks.expect(
         "smallest_layer.weight",
@@ -330,9 +333,10 @@ for shape, outputs, size, stride in [
 ### END HIDDEN TESTS
 
 # %% smallest_layer_nearly nbgrader={"grade": true, "points": 6}
-# ko: 비공개 테스트: 한 위치, 한 출력에서만 다른 커널, 값은 같고 순서만 다른 커널, 연결 하나가 더 있는 행렬
-# en: Hidden test: kernels that differ at one position for one output, kernels with the same values in another order, a
-# en: matrix with one connection too many
+# ko: 비공개 테스트: 한 위치, 한 출력에서만 다른 커널, 값은 같고 순서만 다른 커널, 연결 하나가 더 있는
+# ko: 행렬
+# en: Hidden test: kernels that differ at one position for one output, kernels with the same values in
+# en: another order, a matrix with one connection too many
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks, scratch
@@ -385,7 +389,8 @@ for case, matrix, wanted in [*cases, (more, more, more)]:
 
 # %% smallest_layer_zeros nbgrader={"grade": true, "points": 4}
 # ko: 비공개 테스트: 0이 들어 있는 커널, float32, 연속이 아닌 배열, 바뀌지 않은 입력
-# en: Hidden test: kernels that hold zeros, float32, arrays that are not contiguous, inputs left as they were
+# en: Hidden test: kernels that hold zeros, float32, arrays that are not contiguous, inputs left as
+# en: they were
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks, scratch
@@ -454,7 +459,7 @@ for kind, kernels, wanted in [("conv", shared, own[0, 0]), ("local", own, own)]:
 def tied_step(weight, gradient, shares, rate):
     """
     ko: 번호가 같은 위치끼리 커널을 나누어 쓰면서 경사 하강법을 한 걸음 적용한 가중치를 돌려줍니다.
-    en: Return the weights after one step of gradient descent in which positions of one number share their kernel.
+    en: Return the weights after one step of gradient descent; positions of one number share a kernel.
     """
     ### BEGIN SOLUTION
     stepped = weight.copy()
@@ -467,15 +472,18 @@ def tied_step(weight, gradient, shares, rate):
     ### END SOLUTION
 
 # %% tied_step_by_hand nbgrader={"grade": true, "points": 5}
-# ko: 가중치 하나짜리 커널을 네 위치에 놓았습니다. 기울기는 2, -1, 3, 0이고 학습률은 0.5입니다.
-# ko: 모두 나누어 쓰면 5는 3이 되고, 앞의 두 위치와 뒤의 두 위치가 따로 나누어 쓰면 4.5와 3.5가 됩니다.
-# en: A kernel of a single weight stands at four positions. The gradients are 2, -1, 3 and 0, the learning rate is 0.5.
-# en: If all share, 5 becomes 3; if the first two share and the last two, it becomes 4.5 and 3.5.
+# ko: 가중치 하나짜리 커널을 네 위치에 놓았습니다. 기울기는 2, -1, 3, 0이고 학습률은 0.5입니다. 모두
+# ko: 나누어 쓰면 5는 3이 되고, 앞의 두 위치와 뒤의 두 위치가 따로 나누어 쓰면 4.5와 3.5가 됩니다.
+# en: A kernel of a single weight stands at four positions. The gradients are 2, -1, 3 and 0, the
+# en: learning rate is 0.5. If all share, 5 becomes 3; if the first two share and the last two, it
+# en: becomes 4.5 and 3.5.
 import numpy as np
 from cnnlib import checks
 
-weight, gradient = np.full((1, 4, 1, 1, 1, 1), 5.0), np.array([2.0, -1.0, 3.0, 0.0]).reshape(1, 4, 1, 1, 1, 1)
-for shares, wanted in [([[7, 7, 7, 7]], [3.0, 3.0, 3.0, 3.0]), ([[0, 0, 1, 1]], [4.5, 4.5, 3.5, 3.5])]:
+weight = np.full((1, 4, 1, 1, 1, 1), 5.0)
+gradient = np.array([2.0, -1.0, 3.0, 0.0]).reshape(weight.shape)
+cases = [([[7, 7, 7, 7]], [3.0, 3.0, 3.0, 3.0]), ([[0, 0, 1, 1]], [4.5, 4.5, 3.5, 3.5])]
+for shares, wanted in cases:
     found = checks.call("tied_step", weight, gradient, np.array(shares), 0.5)
     fits = np.shape(found) == weight.shape
     checks.expect("tied_step.size", fits, got=str(np.shape(found)), wanted=str(weight.shape))
@@ -667,9 +675,10 @@ def equivariant_steps(layer, image):
     ### END SOLUTION
 
 # %% equivariant_steps_by_hand nbgrader={"grade": true, "points": 6}
-# ko: 4×6 이미지에서 세 층을 알아보는가? 모든 픽셀을 두 배로 하는 층, 가로로 두 픽셀 가운데 큰 값만 남기는 층, 열마다 다른 수를 곱하는 층입니다.
-# en: Does it find the steps of three layers on a 4×6 image? One doubles every pixel, one keeps the larger of every two
-# en: pixels in a row, one multiplies each column by a number of its own.
+# ko: 4×6 이미지에서 세 층을 알아보는가? 모든 픽셀을 두 배로 하는 층, 가로로 두 픽셀 가운데 큰 값만
+# ko: 남기는 층, 열마다 다른 수를 곱하는 층입니다.
+# en: Does it find the steps of three layers on a 4×6 image? One doubles every pixel, one keeps the
+# en: larger of every two pixels in a row, one multiplies each column by a number of its own.
 import numpy as np
 from cnnlib import checks
 
@@ -683,8 +692,10 @@ def steps_of(answer, name, image):
     }
     return {"steps": answer(layers[name], image), "image": image}
 """
-image = np.array([[3.0, 8, 1, 6, 2, 9], [5, 0, 7, 4, 8, 1], [2, 6, 9, 3, 0, 5], [7, 1, 4, 8, 6, 2]])[None, None]
-for number, (name, wanted) in enumerate([("doubled", (1, 1)), ("pairs", (1, 2)), ("columns", (1, None))], start=1):
+rows = [[3.0, 8, 1, 6, 2, 9], [5, 0, 7, 4, 8, 1], [2, 6, 9, 3, 0, 5], [7, 1, 4, 8, 6, 2]]
+image = np.array([[rows]])
+cases = [("doubled", (1, 1)), ("pairs", (1, 2)), ("columns", (1, None))]
+for number, (name, wanted) in enumerate(cases, start=1):
     found = checks.probe(PROBE, "equivariant_steps", name, image)
     got = checks.part(found["steps"], 0), checks.part(found["steps"], 1)
     checks.expect(
@@ -705,8 +716,10 @@ for number, (name, wanted) in enumerate([("doubled", (1, 1)), ("pairs", (1, 2)),
     checks.expect("equivariant_steps.inputs", checks.same(found["image"], image))
 
 # %% equivariant_steps_strides nbgrader={"grade": true, "points": 7}
-# ko: 비공개 테스트: 고양이 사진과 줄무늬에서 스트라이드가 있는 합성곱과 풀링. 가장자리는 이어 붙였습니다(순환 패딩).
-# en: Hidden test: convolutions with a stride and poolings, on a photograph of a cat and on stripes, with circular padding
+# ko: 비공개 테스트: 고양이 사진과 줄무늬에서 스트라이드가 있는 합성곱과 풀링. 가장자리는 이어
+# ko: 붙였습니다(순환 패딩).
+# en: Hidden test: convolutions with a stride and poolings, on a photograph of a cat and on stripes,
+# en: with circular padding
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks
@@ -764,7 +777,8 @@ for kernels, strides, pool, wanted in [
 
 # %% equivariant_steps_maps nbgrader={"grade": true, "points": 5}
 # ko: 비공개 테스트: 맵마다 따라 옮겨지는 이동이 다른 층, 출력이 입력보다 큰 층
-# en: Hidden test: layers whose maps follow different shifts, layers whose output is larger than their input
+# en: Hidden test: layers whose maps follow different shifts, layers whose output is larger than their
+# en: input
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks
@@ -811,9 +825,10 @@ for periods, repeats, wanted in [
 ### END HIDDEN TESTS
 
 # %% equivariant_steps_border nbgrader={"grade": true, "points": 6}
-# ko: 비공개 테스트: 사진의 가장자리에 0을 덧댄 합성곱, 행마다 다른 수를 곱하는 층. 그 차이는 아주 작을 수도 있습니다.
-# en: Hidden test: a convolution with zeros around the photograph, layers with a factor of its own for each row, however
-# en: little the factors differ
+# ko: 비공개 테스트: 사진의 가장자리에 0을 덧댄 합성곱, 행마다 다른 수를 곱하는 층. 그 차이는 아주 작을
+# ko: 수도 있습니다.
+# en: Hidden test: a convolution with zeros around the photograph, layers with a factor of its own for
+# en: each row, however little the factors differ
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks
@@ -912,18 +927,21 @@ def invariant_scores(maps, weight, bias, step):
     ### END SOLUTION
 
 # %% invariant_scores_by_hand nbgrader={"grade": true, "points": 5}
-# ko: 특징 맵은 2 3과 6 1, 가중치는 1 0 0 10, 편향은 100입니다. 그대로 두면 점수는 112, 아래로 한 칸 옮기면 136, 오른쪽으로 한 칸이면
-# ko: 163, 둘 다이면 121입니다. 넷의 평균은 133입니다. step이 (1, 2)이면 112와 136만 평균해 124이고, (2, 2)이면 112입니다.
-# en: The map's rows are 2 3 and 6 1, the weights are 1 0 0 10, the bias is 100. Left alone it scores 112; moved down
-# en: by one place 136, right by one 163, and both ways 121. The mean of the four is 133. With step (1, 2) it is the
-# en: mean of 112 and 136, which is 124, and with step (2, 2) it is 112.
+# ko: 특징 맵은 2 3과 6 1, 가중치는 1 0 0 10, 편향은 100입니다. 그대로 두면 점수는 112, 아래로 한 칸
+# ko: 옮기면 136, 오른쪽으로 한 칸이면 163, 둘 다이면 121입니다. 넷의 평균은 133입니다. step이 (1,
+# ko: 2)이면 112와 136만 평균해 124이고, (2, 2)이면 112입니다.
+# en: The map's rows are 2 3 and 6 1, the weights are 1 0 0 10, the bias is 100. Left alone it scores
+# en: 112; moved down by one place 136, right by one 163, and both ways 121. The mean of the four is
+# en: 133. With step (1, 2) it is the mean of 112 and 136, which is 124, and with step (2, 2) it is
+# en: 112.
 import numpy as np
 from cnnlib import checks
 
 maps, weight = np.array([[[[2.0, 3.0], [6.0, 1.0]]]]), np.array([[1.0, 0.0, 0.0, 10.0]])
 for step, wanted, count in [((1, 1), 133.0, 4), ((1, 2), 124.0, 2), ((2, 2), 112.0, 1)]:
     found = checks.call("invariant_scores", maps, weight, np.array([100.0]), step)
-    checks.expect("invariant_scores.size", np.shape(found) == (1, 1), got=str(np.shape(found)), wanted=str((1, 1)))
+    shape = np.shape(found)
+    checks.expect("invariant_scores.size", shape == (1, 1), got=str(shape), wanted=str((1, 1)))
     got = float(np.ravel(found)[0])
     checks.expect(
         "invariant_scores.by_hand",
