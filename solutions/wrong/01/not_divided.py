@@ -1,0 +1,5 @@
+# exercise: photo_batch
+def photo_batch(photos, corner, size, brightness):
+    (top, left), (height, width) = corner, size
+    parts = np.array([photo[top : top + height, left : left + width] for photo in photos], dtype=int)
+    return np.moveaxis(np.clip(parts + brightness, 0, 255), -1, 1).astype("float32")

@@ -1,0 +1,12 @@
+# exercise: shift_accuracy
+def shift_accuracy(predict, images, labels, most):
+    (height, width), found = images.shape[1:], []
+    padded = np.pad(images, [(0, 0), (most, most), (most, most)])
+
+    def share(down, right):
+        top, left = most - down, most - right
+        return (predict(padded[:, top : top + height, left : left + width]) == labels).mean()
+
+    for by in range(most + 1):
+        found.append((share(by, 0) + share(0, by)) / 2)
+    return np.array(found)
