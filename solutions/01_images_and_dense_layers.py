@@ -186,9 +186,9 @@ checks.expect(
 # 순서로 쌓습니다.
 #
 # - `photos`는 모양이 `(H, W, 3)`인 `uint8` 배열의 리스트입니다. `H`와 `W`는 사진마다 다를 수 있습니다.
-# - `corner`는 잘라낼 조각의 왼쪽 위 구석 `(행, 열)`이고, `size`는 조각의 `(높이, 너비)`입니다. 조각은 늘 사진 안에 있습니다.
+# - `corner`는 잘라낼 조각의 왼쪽 위 구석 (행, 열)이고, `size`는 조각의 (높이, 너비)입니다. 조각은 늘 사진 안에 있습니다.
 # - `brightness`는 모든 값에 더할 정수입니다. 음수일 수도 있습니다. 0보다 작아진 값은 0, 255보다 커진 값은 255가 됩니다.
-# - 검정은 0, 흰색은 1인 `float32` 배열 `(N, 3, 높이, 너비)`를 돌려주세요. 채널은 빨강, 초록, 파랑 순서 그대로입니다.
+# - 검정은 0, 흰색은 1인 `float32` 배열 (N, 3, 높이, 너비)를 돌려주세요. 채널은 빨강, 초록, 파랑 순서 그대로입니다.
 # - 받은 사진은 바꾸지 않습니다.
 
 # %% photo_batch_text [markdown] tags=["en"]
@@ -198,11 +198,11 @@ checks.expect(
 # brightness, and stack the parts in the order (batch, channels, height, width).
 #
 # - `photos` is a list of `uint8` arrays of shape `(H, W, 3)`. `H` and `W` may differ from photograph to photograph.
-# - `corner` is the top left corner `(row, column)` of the part, `size` its `(height, width)`. The part always lies within
+# - `corner` is the top left corner (row, column) of the part, `size` its (height, width). The part always lies within
 #   the photograph.
 # - `brightness` is a whole number that is added to every value; it may be negative. Values below 0 become 0 and values
 #   above 255 become 255.
-# - Return a `float32` array `(N, 3, height, width)` in which black is 0 and white is 1. The channels stay in the order red,
+# - Return a `float32` array (N, 3, height, width) in which black is 0 and white is 1. The channels stay in the order red,
 #   green, blue.
 # - The photographs you are given stay as they are.
 
@@ -367,7 +367,7 @@ checks.expect("photo_batch.whole", checks.same(whole, wanted, JUST_BELOW_ONE_LEV
 # ## 3. 층의 매개변수와 메모리 (18점)
 #
 # 이미지의 크기만 알면 층을 만들지 않고도 매개변수를 셀 수 있습니다. 모양이 `(C, H, W)`인 이미지를 받는 두 층을 견줍니다. 하나는 이미지를 평탄화해 받는
-# 유닛 `units`개의 완전 연결층이고, 다른 하나는 크기가 `window` `(높이, 너비)`인 창으로 맵 `units`개를 만드는 합성곱층(convolutional layer)입니다. 합성곱층은
+# 유닛 `units`개의 완전 연결층이고, 다른 하나는 크기가 `window` (높이, 너비)인 창으로 맵 `units`개를 만드는 합성곱층(convolutional layer)입니다. 합성곱층은
 # 맵마다 창의 모든 자리와 모든 채널(channel)에 가중치를 하나씩 두고, 그것을 이미지의 모든 자리에서 함께 씁니다. 두 층 모두 유닛 또는 맵마다 편향이 하나
 # 있습니다.
 #
@@ -382,7 +382,7 @@ checks.expect("photo_batch.whole", checks.same(whole, wanted, JUST_BELOW_ONE_LEV
 #
 # The size of the image is enough to count the parameters of a layer without making it. Compare two layers that take an
 # image of shape `(C, H, W)`. One is a dense layer of `units` units that takes the image flattened; the other is a
-# convolutional layer that makes `units` maps with a window of size `window` `(height, width)`. For each map, the
+# convolutional layer that makes `units` maps with a window of size `window` (height, width). For each map, the
 # convolutional layer has one weight for every place of the window and every channel, and uses these at every place of the
 # image. Both layers have one bias for each unit or map.
 #
@@ -560,7 +560,7 @@ for budget in (0, takes(1, 3, 5, 32) - 1):
 # %% mend_text [markdown] tags=["ko"]
 # ## 4. 뒤섞인 픽셀 바로잡기 (18점)
 #
-# 모양이 `shape` `(H, W, C)`인 이미지를 평탄화해 완전 연결층을 학습시켰습니다. 가중치는 `weight` `(유닛, H·W·C)`입니다. 그런데 새로 받은 이미지에서는 픽셀의
+# 모양이 `shape` `(H, W, C)`인 이미지를 평탄화해 완전 연결층을 학습시켰습니다. 가중치는 `weight` (유닛, H·W·C)입니다. 그런데 새로 받은 이미지에서는 픽셀의
 # 자리가 모두 똑같이 바뀌어 있습니다. 픽셀에 왼쪽 위에서 시작해 한 행씩 0부터 번호를 붙이면, **`k`번 자리에 있던 픽셀이 `places[k]`번 자리로
 # 옮겨 갔습니다.** 픽셀의 채널은 함께 다닙니다. 그런 이미지 `N`장을 평탄화한 것이 `rows` `(N, H·W·C)`입니다.
 #
@@ -568,14 +568,14 @@ for budget in (0, takes(1, 3, 5, 32) - 1):
 # 돌려줍니다.
 #
 # - `images`: 자리가 바뀌기 전의 이미지 `(N, H, W, C)`
-# - `weight`: 자리가 바뀐 이미지를 평탄화해 넣어도 층의 출력이 바뀌기 전과 똑같아지는 가중치 `(유닛, H·W·C)`
+# - `weight`: 자리가 바뀐 이미지를 평탄화해 넣어도 층의 출력이 바뀌기 전과 똑같아지는 가중치 (유닛, H·W·C)
 #
 # 받은 배열은 바꾸지 않고, 자료형은 받은 것을 따릅니다.
 
 # %% mend_text [markdown] tags=["en"]
 # ## 4. Mend rearranged pixels (18 points)
 #
-# A dense layer was trained on flattened images of shape `shape` `(H, W, C)`; its weight is `weight` `(units, H·W·C)`. In the
+# A dense layer was trained on flattened images of shape `shape` `(H, W, C)`; its weight is `weight` (units, H·W·C). In the
 # images that arrive now, the pixels have changed places, in all images alike. Number the pixels 0, 1, 2, ... row by row from
 # the top left: **the pixel that was at place `k` has moved to place `places[k]`.** The channels of a pixel stay together.
 # `N` such images, flattened, are `rows` `(N, H·W·C)`.
@@ -584,7 +584,7 @@ for budget in (0, takes(1, 3, 5, 32) - 1):
 # returns a dict with both:
 #
 # - `images`: the images `(N, H, W, C)` as they were before
-# - `weight`: the weight `(units, H·W·C)` with which the layer gives, for the flattened rearranged images, the very outputs
+# - `weight`: the weight (units, H·W·C) with which the layer gives, for the flattened rearranged images, the very outputs
 #   it gave for the images as they were
 #
 # The arrays you are given stay as they are, and the results have their dtypes.
@@ -1198,7 +1198,7 @@ for height, width, most in [(4, 9, 3), (7, 3, 2), (5, 6, 0)]:
 # - 2 points: says that the experiment shows only that a multilayer perceptron makes no use of adjacency, with the reason (a unit multiplies and adds up, so moving inputs and columns of the weight together leaves the sum as it was).
 # - 2 points: says that it shows neither that adjacency is useless nor that information is lost, with at least one reason (undoing the order brings the picture back; a convolutional network, which uses neighbours, does worse on rearranged pictures).
 # - 2 points: says that with an order of its own for each picture accuracy would fall far, with the reason (one column would then meet a different pixel in every picture, and no weight can suit them all).
-# - “It does not show that” without a reason is worth 1 of the 2 points.
+# - “It does not show that” without a reason is worth 1 point of that item.
 # <!-- END MARK SCHEME -->
 
 # %% rearranged_answer [markdown] nbgrader={"grade": true, "solution": true, "points": 6}

@@ -913,7 +913,7 @@ for factors, padding, wanted in [
 def invariant_scores(maps, weight, bias, step):
     """
     ko: 완전 연결층의 점수를 step의 배수만큼 옮긴 모든 경우에 대해 평균해 (N, K)를 돌려줍니다.
-    en: Return (N, K): a fully connected layer's scores, averaged over all shifts by multiples of `step`.
+    en: Return (N, K): the scores of a fully connected layer, averaged over all shifts by multiples of `step`.
     """
     ### BEGIN SOLUTION
     _, channels, height, width = maps.shape

@@ -32,13 +32,7 @@ def show_matrices(
     each cell of uint8 arrays as grey as the number in it, 0 black and 255 white.
     Raises ValueError for a wrong number of titles or symbols, or pixels that are not uint8.
     """
-    tables = [a[:, None] if a.ndim == 1 else a for a in map(np.asarray, arrays)]
-    check_titles(titles, len(tables))
-    if between and len(between) != len(tables) - 1:
-        raise ValueError(f"{len(tables)} matrices have {len(tables) - 1} gaps, not {len(between)}")
-    for table in tables:
-        if pixels and table.dtype != np.uint8:
-            raise ValueError(f"pixels are uint8, from 0 to 255, not {table.dtype}: leave pixels out or convert them")
+    tables = _tables(arrays, titles, between, pixels)
     lines = [range(len(tables))] if new_line is None else [range(new_line), range(new_line, len(tables))]
     width = max(sum(tables[i].shape[1] + _GAP for i in line) for line in lines)
     heights = [max(len(tables[i]) for i in line) + (1.1 if titles else 0.3) for line in lines]
@@ -61,6 +55,20 @@ def show_matrices(
                     ax.text(left + tables[i].shape[1] / 2, top, titles[i], ha="center", va="bottom", weight="bold")
                 left += tables[i].shape[1] + _GAP
     return figure.checked()
+
+
+def _tables(
+    arrays: Sequence[ArrayLike], titles: Sequence[str], between: Sequence[str], pixels: bool
+) -> list[np.ndarray]:
+    """Each array as rows and columns; raises ValueError for what show_matrices refuses."""
+    tables = [a[:, None] if a.ndim == 1 else a for a in map(np.asarray, arrays)]
+    check_titles(titles, len(tables))
+    if between and len(between) != len(tables) - 1:
+        raise ValueError(f"{len(tables)} matrices have {len(tables) - 1} gaps, not {len(between)}")
+    for table in tables:
+        if pixels and table.dtype != np.uint8:
+            raise ValueError(f"pixels are uint8, from 0 to 255, not {table.dtype}: leave pixels out or convert them")
+    return tables
 
 
 def _draw_table(

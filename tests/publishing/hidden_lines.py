@@ -23,9 +23,16 @@ IDIOMS = {
     "except Exception as error:",
     "except NotImplementedError:",
     "optimizer.zero_grad()",
+    'with torch.device("meta"):',
+    "checks.same(found, wanted),",
+    "got = checks.part(found, 0), checks.part(found, 1)",
 }
-# A name brought in from a package that everybody has, and a generator with a seed: no answer in either.
-_COMMONPLACE = re.compile(r"(?:from (?:numpy|scipy|torch)[\w.]* )?import \w+|\w+ = np\.random\.default_rng\(\d+\)")
+# No answer in any: a name brought in from a package that everybody has, a generator with a seed, a loop so many times,
+# the shape of something, a value named in a message.
+_COMMONPLACE = re.compile(
+    r"(?:from (?:cnnlib|numpy|scipy|torch)[\w.]* )?import \w+|\w+ = np\.random\.default_rng\(\d+\)"
+    r"|for \w+ in range\(\d+\):|\w+ = np\.shape\(\w+\)|(\w+)=str\(\1\),"
+)
 
 
 def hidden_lines(assignment: Assignment) -> set[str]:
@@ -39,11 +46,12 @@ def hidden_lines(assignment: Assignment) -> set[str]:
             # The setup cell's region holds every message as data; `_hidden_words` knows which are hidden.
             hidden += [text for text in regions if "checks.add_messages(" not in text]
             visible.append(_REGION.sub("", cell.source))
-    shown = {line for text in visible for line in _lines(text)}
+    shown = " ".join(line for text in visible for line in sorted(_lines(text)))
     # A line that only opens a bracket is where the formatter broke a call, such as `conv = nn.Conv2d(`.
     lines = {line for text in hidden for line in _lines(text) if len(line) > TRIVIAL and line[-1] not in "([{"}
     telling = {line for line in lines - IDIOMS if not _COMMONPLACE.fullmatch(line)}
-    return (telling | _hidden_words(assignment, "\n".join(visible))) - shown
+    telling |= _hidden_words(assignment, "\n".join(visible))
+    return {line for line in telling if line not in shown}
 
 
 def _hidden_words(assignment: Assignment, visible: str) -> set[str]:

@@ -185,7 +185,7 @@ def shape_of(text: str) -> dict[str, object]:
         "tables": [row.count("|") for row in rows],
         "items": len(re.findall(r"^\s*(?:[-*]|\d+\.) ", text, flags=re.MULTILINE)),
         "headings": re.findall(r"^#+ ", text, flags=re.MULTILINE),
-        "points": sorted(re.findall(r"([1-9]\d*)(?:점| points)", text)),
+        "points": sorted(re.findall(r"([1-9]\d*)(?:점| points?)", text)),
     }
 
 
