@@ -5,9 +5,8 @@ def layer_costs(shape, units, window, bits, budget):
     def count(layer):
         return sum(parameter.numel() for parameter in layer.parameters())
 
-    with torch.device("meta"):
-        dense = count(torch.nn.Linear(int(np.prod(shape)), units))
-        conv = count(torch.nn.Conv2d(shape[0], units, tuple(window)))
+    dense = count(torch.nn.Linear(int(np.prod(shape)), units, device="meta"))
+    conv = count(torch.nn.Conv2d(shape[0], units, tuple(window), device="meta"))
     sides = np.arange(1, 100_000)
     exceeds = units * (shape[0] * sides**2 + 1) * (bits / 8) > budget
     return {
