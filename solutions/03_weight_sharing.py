@@ -295,26 +295,26 @@ import numpy as np
 from cnnlib import checks, scratch
 
 random = checks.rng("smallest_layer_strided")
-for shape, outputs, size, stride in [
+for shape, outputs, size, steps in [
     ((2, 5, 6), 3, (2, 3), (1, 1)),
     ((1, 7, 9), 1, (3, 2), (2, 3)),
     ((3, 8, 5), 2, (2, 2), (3, 1)),
     ((2, 4, 9), 2, (1, 3), (1, 2)),
 ]:
-    places = tuple((n - k) // s + 1 for n, k, s in zip(shape[1:], size, stride, strict=True))
+    places = tuple((n - k) // s + 1 for n, k, s in zip(shape[1:], size, steps, strict=True))
     own = random.normal(size=(*places, outputs, shape[0], *size))
     shared = np.ascontiguousarray(np.broadcast_to(own[0, 0], own.shape))
     ones = np.eye(int(np.prod(shape))).reshape(-1, *shape)
     for kind, kernels, wanted in [("local", own, own), ("conv", shared, own[0, 0])]:
-        matrix = scratch.locally_connected2d(ones, kernels, stride=stride).reshape(len(ones), -1).T
-        found = checks.call("smallest_layer", matrix, shape, size, stride)
+        matrix = scratch.locally_connected2d(ones, kernels, stride=steps).reshape(len(ones), -1).T
+        found = checks.call("smallest_layer", matrix, shape, size, steps)
         got = checks.part(found, "kind")
         checks.expect(
             "smallest_layer.kind",
             got == kind,
             suspects={
                 "channels_taken_last": got == "dense" and shape[0] > 1,
-                "windows_not_moved": got == "dense" and stride != (1, 1),
+                "windows_not_moved": got == "dense" and steps != (1, 1),
             },
             got=str(got),
             wanted=kind,
@@ -328,7 +328,7 @@ for shape, outputs, size, stride in [
             suspects={"kernel_flipped": checks.same(weight, wanted[..., ::-1, ::-1])},
             kind=kind,
             shape=str(shape),
-            stride=str(stride),
+            stride=str(steps),
         )
 ### END HIDDEN TESTS
 
@@ -371,13 +371,8 @@ for case, matrix, wanted in [*cases, (more, more, more)]:
     )
     # How the kernels are laid out is another test's concern.
     weight = np.asarray(checks.part(found, "weight"))
-    checks.expect(
-        "smallest_layer.size",
-        weight.shape == wanted.shape,
-        kind=kind,
-        got=str(weight.shape),
-        wanted=str(wanted.shape),
-    )
+    fits = weight.shape == wanted.shape
+    checks.expect("smallest_layer.size", fits, kind=kind, got=str(weight.shape), wanted=str(wanted.shape))
     checks.expect(
         "smallest_layer.weight",
         checks.same(np.sort(weight, axis=None), np.sort(wanted, axis=None)),
@@ -728,13 +723,13 @@ from cnnlib.data.photos import load_photo
 PROBE = """
 def steps_of(answer, kernels, strides, pool, image):
     import numpy as np
-    from cnnlib import scratch
+    from cnnlib.scratch import conv2d, max_pool2d
 
     def layer(x):
         for kernel, stride in zip(kernels, strides):
             around = [(0, 0), (0, 0), (0, kernel.shape[2] - 1), (0, kernel.shape[3] - 1)]
-            x = np.maximum(scratch.conv2d(np.pad(x, around, mode="wrap"), kernel, stride=stride), 0)
-        return scratch.max_pool2d(x, pool)
+            x = np.maximum(conv2d(np.pad(x, around, mode="wrap"), kernel, stride=stride), 0)
+        return max_pool2d(x, pool)
 
     return answer(layer, image)
 """
@@ -756,7 +751,7 @@ for kernels, strides, pool, wanted in [
     # Stripes come back after a single pixel, but that is no whole number of places.
     shown = stripes if strides == [(4, 1)] else image
     found = checks.probe(PROBE, "equivariant_steps", kernels, strides, pool, shown)
-    got = checks.part(found, 0), checks.part(found, 1)
+    got = tuple(checks.part(found, axis) for axis in (0, 1))
     both = int(np.lcm(*wanted))
     checks.expect(
         "equivariant_steps.strides",
@@ -805,7 +800,7 @@ for periods, repeats, wanted in [
     ([(1, 2)], (1, 3), (1, 2)),
 ]:
     found = checks.probe(PROBE, "equivariant_steps", periods, repeats, image)
-    got = checks.part(found, 0), checks.part(found, 1)
+    got = tuple(checks.part(found, axis) for axis in (0, 1))
     both = int(np.lcm(*wanted))
     larger = tuple(step if times == 1 else None for step, times in zip(wanted, repeats, strict=True))
     checks.expect(
@@ -837,14 +832,14 @@ from cnnlib.data.photos import load_photo
 PROBE = """
 def steps_of(answer, kernel, factors, padding, image):
     import numpy as np
-    from cnnlib import scratch
+    from cnnlib.scratch import conv2d
 
     def layer(x):
         around = [(kernel.shape[axis] // 2,) * 2 for axis in (2, 3)]
         modes = [{"mode": "wrap"} if one == "wrap" else {} for one in padding]
         x = np.pad(x, [(0, 0), (0, 0), around[0], (0, 0)], **modes[0])
         x = np.pad(x, [(0, 0), (0, 0), (0, 0), around[1]], **modes[1])
-        return scratch.conv2d(x, kernel) * factors
+        return conv2d(x, kernel) * factors
 
     return answer(layer, image)
 """
@@ -860,7 +855,7 @@ for factors, padding, wanted in [
     (none, ("zeros", "zeros"), (None, None)),
 ]:
     found = checks.probe(PROBE, "equivariant_steps", kernel, factors, padding, image)
-    got = checks.part(found, 0), checks.part(found, 1)
+    got = tuple(checks.part(found, axis) for axis in (0, 1))
     turn = tuple(size if step is None else step for size, step in zip((14, 20), wanted, strict=True))
     checks.expect(
         "equivariant_steps.border",
@@ -940,8 +935,8 @@ from cnnlib import checks
 maps, weight = np.array([[[[2.0, 3.0], [6.0, 1.0]]]]), np.array([[1.0, 0.0, 0.0, 10.0]])
 for step, wanted, count in [((1, 1), 133.0, 4), ((1, 2), 124.0, 2), ((2, 2), 112.0, 1)]:
     found = checks.call("invariant_scores", maps, weight, np.array([100.0]), step)
-    shape = np.shape(found)
-    checks.expect("invariant_scores.size", shape == (1, 1), got=str(shape), wanted=str((1, 1)))
+    size = np.shape(found)
+    checks.expect("invariant_scores.size", size == (1, 1), got=str(size), wanted=str((1, 1)))
     got = float(np.ravel(found)[0])
     checks.expect(
         "invariant_scores.by_hand",
