@@ -244,12 +244,12 @@ def smallest_layer(matrix, shape, size, stride):
     ### END SOLUTION
 
 # %% smallest_layer_by_hand nbgrader={"grade": true, "points": 6}
-# ko: 픽셀 여섯 개에서 네 값을 내는 세 행렬을 알아보는가? 창은 1×3이고 스트라이드는 1입니다. 첫째
-# ko: 행렬은 커널 (1, 2, -1)의 합성곱이고, 둘째는 거기서 마지막 커널만, 셋째는 창 밖의 값 하나만 바꾼
-# ko: 것입니다.
-# en: Does it recognise three matrices that turn six pixels into four values? The window is 1×3, the
-# en: stride 1. The first is the convolution with the kernel (1, 2, -1). The second differs in its last
-# en: kernel only, the third in a single value outside the windows.
+# ko: 픽셀 여섯 개에서 네 값을 내는 세 행렬을 알아보는가? 창은 1×3이고 스트라이드는 1입니다.
+# ko: 첫째 행렬은 커널 (1, 2, -1)의 합성곱이고, 둘째는 거기서 마지막 커널만,
+# ko: 셋째는 창 밖의 값 하나만 바꾼 것입니다.
+# en: Does it recognise three matrices that turn six pixels into four values?
+# en: The window is 1×3, the stride 1. The first is the convolution with the kernel (1, 2, -1). The second
+# en: differs in its last kernel only, the third in a single value outside the windows.
 import numpy as np
 from cnnlib import checks
 
@@ -333,10 +333,11 @@ for shape, outputs, size, steps in [
 ### END HIDDEN TESTS
 
 # %% smallest_layer_nearly nbgrader={"grade": true, "points": 6}
-# ko: 비공개 테스트: 한 위치, 한 출력에서만 다른 커널, 값은 같고 순서만 다른 커널, 연결 하나가 더 있는
-# ko: 행렬
-# en: Hidden test: kernels that differ at one position for one output, kernels with the same values in
-# en: another order, a matrix with one connection too many
+# ko: 비공개 테스트: 거의 합성곱층이지만 아닌 행렬
+# ko: 한 위치, 한 출력에서만 다른 커널, 값은 같고 순서만 다른 커널, 연결 하나가 더 있는 행렬입니다.
+# en: Hidden test: matrices that are nearly those of a convolutional layer
+# en: Kernels that differ at one position for one output, kernels with the same values in another order,
+# en: a matrix with one connection too many.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks, scratch
@@ -384,8 +385,7 @@ for case, matrix, wanted in [*cases, (more, more, more)]:
 
 # %% smallest_layer_zeros nbgrader={"grade": true, "points": 4}
 # ko: 비공개 테스트: 0이 들어 있는 커널, float32, 연속이 아닌 배열, 바뀌지 않은 입력
-# en: Hidden test: kernels that hold zeros, float32, arrays that are not contiguous, inputs left as
-# en: they were
+# en: Hidden test: kernels that hold zeros, float32, arrays that are not contiguous, unchanged inputs
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks, scratch
@@ -467,11 +467,12 @@ def tied_step(weight, gradient, shares, rate):
     ### END SOLUTION
 
 # %% tied_step_by_hand nbgrader={"grade": true, "points": 5}
-# ko: 가중치 하나짜리 커널을 네 위치에 놓았습니다. 기울기는 2, -1, 3, 0이고 학습률은 0.5입니다. 모두
-# ko: 나누어 쓰면 5는 3이 되고, 앞의 두 위치와 뒤의 두 위치가 따로 나누어 쓰면 4.5와 3.5가 됩니다.
-# en: A kernel of a single weight stands at four positions. The gradients are 2, -1, 3 and 0, the
-# en: learning rate is 0.5. If all share, 5 becomes 3; if the first two share and the last two, it
-# en: becomes 4.5 and 3.5.
+# ko: 손으로 계산한 값과 같은가? 가중치 하나짜리 커널을 네 위치에 놓았습니다.
+# ko: 기울기는 2, -1, 3, 0이고 학습률은 0.5입니다. 모두 나누어 쓰면 5는 3이 되고,
+# ko: 앞의 두 위치와 뒤의 두 위치가 따로 나누어 쓰면 4.5와 3.5가 됩니다.
+# en: Does it equal the values worked out by hand, for a kernel of a single weight at four positions?
+# en: The gradients are 2, -1, 3 and 0, the learning rate is 0.5. If all share, 5 becomes 3; if the first
+# en: two share and the last two, it becomes 4.5 and 3.5.
 import numpy as np
 from cnnlib import checks
 
@@ -502,8 +503,8 @@ for shares, wanted in cases:
     )
 
 # %% tied_step_conv nbgrader={"grade": true, "points": 5}
-# ko: 비공개 테스트: 모두 나누어 쓸 때, 합성곱층을 직접 학습시킨 것과 같은가
-# en: Hidden test: where all share, is it what training a convolutional layer itself gives
+# ko: 비공개 테스트: 모두 나누어 쓸 때, 합성곱층을 직접 학습시킨 것과 같은가?
+# en: Hidden test: where all share, is it what training a convolutional layer itself gives?
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks, scratch
@@ -670,10 +671,12 @@ def equivariant_steps(layer, image):
     ### END SOLUTION
 
 # %% equivariant_steps_by_hand nbgrader={"grade": true, "points": 6}
-# ko: 4×6 이미지에서 세 층을 알아보는가? 모든 픽셀을 두 배로 하는 층, 가로로 두 픽셀 가운데 큰 값만
-# ko: 남기는 층, 열마다 다른 수를 곱하는 층입니다.
-# en: Does it find the steps of three layers on a 4×6 image? One doubles every pixel, one keeps the
-# en: larger of every two pixels in a row, one multiplies each column by a number of its own.
+# ko: 4×6 이미지에서 세 층을 알아보는가?
+# ko: 모든 픽셀을 두 배로 하는 층, 가로로 두 픽셀 가운데 큰 값만 남기는 층, 열마다 다른 수를 곱하는
+# ko: 층입니다.
+# en: Does it find the steps of three layers on a 4×6 image?
+# en: One doubles every pixel, one keeps the larger of every two pixels in a row, one multiplies each
+# en: column by a number of its own.
 import numpy as np
 from cnnlib import checks
 
@@ -711,10 +714,10 @@ for number, (name, wanted) in enumerate(cases, start=1):
     checks.expect("equivariant_steps.inputs", checks.same(found["image"], image))
 
 # %% equivariant_steps_strides nbgrader={"grade": true, "points": 7}
-# ko: 비공개 테스트: 고양이 사진과 줄무늬에서 스트라이드가 있는 합성곱과 풀링. 가장자리는 이어
-# ko: 붙였습니다(순환 패딩).
-# en: Hidden test: convolutions with a stride and poolings, on a photograph of a cat and on stripes,
-# en: with circular padding
+# ko: 비공개 테스트: 스트라이드가 있는 합성곱과 풀링
+# ko: 고양이 사진과 줄무늬에서 봅니다. 가장자리는 이어 붙였습니다(순환 패딩).
+# en: Hidden test: convolutions with a stride and poolings
+# en: On a photograph of a cat and on stripes, with circular padding.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks
@@ -772,8 +775,7 @@ for kernels, strides, pool, wanted in [
 
 # %% equivariant_steps_maps nbgrader={"grade": true, "points": 5}
 # ko: 비공개 테스트: 맵마다 따라 옮겨지는 이동이 다른 층, 출력이 입력보다 큰 층
-# en: Hidden test: layers whose maps follow different shifts, layers whose output is larger than their
-# en: input
+# en: Hidden test: layers whose maps follow different shifts, layers that enlarge the image
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks
@@ -820,10 +822,12 @@ for periods, repeats, wanted in [
 ### END HIDDEN TESTS
 
 # %% equivariant_steps_border nbgrader={"grade": true, "points": 6}
-# ko: 비공개 테스트: 사진의 가장자리에 0을 덧댄 합성곱, 행마다 다른 수를 곱하는 층. 그 차이는 아주 작을
-# ko: 수도 있습니다.
-# en: Hidden test: a convolution with zeros around the photograph, layers with a factor of its own for
-# en: each row, however little the factors differ
+# ko: 비공개 테스트: 위치를 알아보는 층
+# ko: 사진의 가장자리에 0을 덧댄 합성곱, 행마다 다른 수를 곱하는 층입니다. 그 차이는 아주 작을 수도
+# ko: 있습니다.
+# en: Hidden test: layers that can tell positions apart
+# en: A convolution with zeros around the photograph, layers with a factor of its own for each row,
+# en: however little the factors differ.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks
@@ -922,13 +926,13 @@ def invariant_scores(maps, weight, bias, step):
     ### END SOLUTION
 
 # %% invariant_scores_by_hand nbgrader={"grade": true, "points": 5}
-# ko: 특징 맵은 2 3과 6 1, 가중치는 1 0 0 10, 편향은 100입니다. 그대로 두면 점수는 112, 아래로 한 칸
-# ko: 옮기면 136, 오른쪽으로 한 칸이면 163, 둘 다이면 121입니다. 넷의 평균은 133입니다. step이 (1,
-# ko: 2)이면 112와 136만 평균해 124이고, (2, 2)이면 112입니다.
-# en: The map's rows are 2 3 and 6 1, the weights are 1 0 0 10, the bias is 100. Left alone it scores
-# en: 112; moved down by one place 136, right by one 163, and both ways 121. The mean of the four is
-# en: 133. With step (1, 2) it is the mean of 112 and 136, which is 124, and with step (2, 2) it is
-# en: 112.
+# ko: 손으로 계산한 값과 같은가? 특징 맵은 2 3과 6 1, 가중치는 1 0 0 10, 편향은 100입니다.
+# ko: 그대로 두면 점수는 112, 아래로 한 칸 옮기면 136, 오른쪽으로 한 칸이면 163, 둘 다이면 121입니다.
+# ko: 넷의 평균은 133입니다. step이 (1, 2)이면 112와 136만 평균해 124이고, (2, 2)이면 112입니다.
+# en: Does it equal the scores worked out by hand for a map of four places?
+# en: The map's rows are 2 3 and 6 1, the weights are 1 0 0 10, the bias is 100. Left alone it scores 112;
+# en: moved down by one place 136, right by one 163, and both ways 121. The mean of the four is 133. With
+# en: step (1, 2) it is the mean of 112 and 136, which is 124, and with step (2, 2) it is 112.
 import numpy as np
 from cnnlib import checks
 
@@ -957,8 +961,8 @@ for step, wanted, count in [((1, 1), 133.0, 4), ((1, 2), 124.0, 2), ((2, 2), 112
     )
 
 # %% invariant_scores_pooled nbgrader={"grade": true, "points": 5}
-# ko: 비공개 테스트: step이 (1, 1)일 때. 어디로 옮겨도 점수가 같은가
-# en: Hidden test: step (1, 1). Are the scores the same wherever the maps are moved
+# ko: 비공개 테스트: step이 (1, 1)일 때, 어디로 옮겨도 점수가 같은가?
+# en: Hidden test: step (1, 1). Are the scores the same wherever the maps are moved?
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks
