@@ -244,12 +244,12 @@ def smallest_layer(matrix, shape, size, stride):
     ### END SOLUTION
 
 # %% smallest_layer_by_hand nbgrader={"grade": true, "points": 6}
-# ko: 픽셀 여섯 개에서 네 값을 내는 세 행렬을 알아보는가? 창은 1×3이고 스트라이드는 1입니다. 첫째
-# ko: 행렬은 커널 (1, 2, -1)의 합성곱이고, 둘째는 거기서 마지막 커널만, 셋째는 창 밖의 값 하나만 바꾼
-# ko: 것입니다.
-# en: Does it recognise three matrices that turn six pixels into four values? The window is 1×3, the
-# en: stride 1. The first is the convolution with the kernel (1, 2, -1). The second differs in its last
-# en: kernel only, the third in a single value outside the windows.
+# ko: 픽셀 여섯 개에서 네 값을 내는 세 행렬을 알아보는가? 창은 1×3이고 스트라이드는 1입니다.
+# ko: 첫째 행렬은 커널 (1, 2, -1)의 합성곱이고, 둘째는 거기서 마지막 커널만,
+# ko: 셋째는 창 밖의 값 하나만 바꾼 것입니다.
+# en: Does it recognise three matrices that turn six pixels into four values?
+# en: The window is 1×3, the stride 1. The first is the convolution with the kernel (1, 2, -1). The second
+# en: differs in its last kernel only, the third in a single value outside the windows.
 import numpy as np
 from cnnlib import checks
 
@@ -295,26 +295,26 @@ import numpy as np
 from cnnlib import checks, scratch
 
 random = checks.rng("smallest_layer_strided")
-for shape, outputs, size, stride in [
+for shape, outputs, size, steps in [
     ((2, 5, 6), 3, (2, 3), (1, 1)),
     ((1, 7, 9), 1, (3, 2), (2, 3)),
     ((3, 8, 5), 2, (2, 2), (3, 1)),
     ((2, 4, 9), 2, (1, 3), (1, 2)),
 ]:
-    places = tuple((n - k) // s + 1 for n, k, s in zip(shape[1:], size, stride, strict=True))
+    places = tuple((n - k) // s + 1 for n, k, s in zip(shape[1:], size, steps, strict=True))
     own = random.normal(size=(*places, outputs, shape[0], *size))
     shared = np.ascontiguousarray(np.broadcast_to(own[0, 0], own.shape))
     ones = np.eye(int(np.prod(shape))).reshape(-1, *shape)
     for kind, kernels, wanted in [("local", own, own), ("conv", shared, own[0, 0])]:
-        matrix = scratch.locally_connected2d(ones, kernels, stride=stride).reshape(len(ones), -1).T
-        found = checks.call("smallest_layer", matrix, shape, size, stride)
+        matrix = scratch.locally_connected2d(ones, kernels, stride=steps).reshape(len(ones), -1).T
+        found = checks.call("smallest_layer", matrix, shape, size, steps)
         got = checks.part(found, "kind")
         checks.expect(
             "smallest_layer.kind",
             got == kind,
             suspects={
                 "channels_taken_last": got == "dense" and shape[0] > 1,
-                "windows_not_moved": got == "dense" and stride != (1, 1),
+                "windows_not_moved": got == "dense" and steps != (1, 1),
             },
             got=str(got),
             wanted=kind,
@@ -328,15 +328,16 @@ for shape, outputs, size, stride in [
             suspects={"kernel_flipped": checks.same(weight, wanted[..., ::-1, ::-1])},
             kind=kind,
             shape=str(shape),
-            stride=str(stride),
+            stride=str(steps),
         )
 ### END HIDDEN TESTS
 
 # %% smallest_layer_nearly nbgrader={"grade": true, "points": 6}
-# ko: 비공개 테스트: 한 위치, 한 출력에서만 다른 커널, 값은 같고 순서만 다른 커널, 연결 하나가 더 있는
-# ko: 행렬
-# en: Hidden test: kernels that differ at one position for one output, kernels with the same values in
-# en: another order, a matrix with one connection too many
+# ko: 비공개 테스트: 거의 합성곱층이지만 아닌 행렬
+# ko: 한 위치, 한 출력에서만 다른 커널, 값은 같고 순서만 다른 커널, 연결 하나가 더 있는 행렬입니다.
+# en: Hidden test: matrices that are nearly those of a convolutional layer
+# en: Kernels that differ at one position for one output, kernels with the same values in another order,
+# en: a matrix with one connection too many.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks, scratch
@@ -371,13 +372,8 @@ for case, matrix, wanted in [*cases, (more, more, more)]:
     )
     # How the kernels are laid out is another test's concern.
     weight = np.asarray(checks.part(found, "weight"))
-    checks.expect(
-        "smallest_layer.size",
-        weight.shape == wanted.shape,
-        kind=kind,
-        got=str(weight.shape),
-        wanted=str(wanted.shape),
-    )
+    fits = weight.shape == wanted.shape
+    checks.expect("smallest_layer.size", fits, kind=kind, got=str(weight.shape), wanted=str(wanted.shape))
     checks.expect(
         "smallest_layer.weight",
         checks.same(np.sort(weight, axis=None), np.sort(wanted, axis=None)),
@@ -389,8 +385,7 @@ for case, matrix, wanted in [*cases, (more, more, more)]:
 
 # %% smallest_layer_zeros nbgrader={"grade": true, "points": 4}
 # ko: 비공개 테스트: 0이 들어 있는 커널, float32, 연속이 아닌 배열, 바뀌지 않은 입력
-# en: Hidden test: kernels that hold zeros, float32, arrays that are not contiguous, inputs left as
-# en: they were
+# en: Hidden test: kernels that hold zeros, float32, arrays that are not contiguous, unchanged inputs
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks, scratch
@@ -472,11 +467,12 @@ def tied_step(weight, gradient, shares, rate):
     ### END SOLUTION
 
 # %% tied_step_by_hand nbgrader={"grade": true, "points": 5}
-# ko: 가중치 하나짜리 커널을 네 위치에 놓았습니다. 기울기는 2, -1, 3, 0이고 학습률은 0.5입니다. 모두
-# ko: 나누어 쓰면 5는 3이 되고, 앞의 두 위치와 뒤의 두 위치가 따로 나누어 쓰면 4.5와 3.5가 됩니다.
-# en: A kernel of a single weight stands at four positions. The gradients are 2, -1, 3 and 0, the
-# en: learning rate is 0.5. If all share, 5 becomes 3; if the first two share and the last two, it
-# en: becomes 4.5 and 3.5.
+# ko: 손으로 계산한 값과 같은가? 가중치 하나짜리 커널을 네 위치에 놓았습니다.
+# ko: 기울기는 2, -1, 3, 0이고 학습률은 0.5입니다. 모두 나누어 쓰면 5는 3이 되고,
+# ko: 앞의 두 위치와 뒤의 두 위치가 따로 나누어 쓰면 4.5와 3.5가 됩니다.
+# en: Does it equal the values worked out by hand, for a kernel of a single weight at four positions?
+# en: The gradients are 2, -1, 3 and 0, the learning rate is 0.5. If all share, 5 becomes 3; if the first
+# en: two share and the last two, it becomes 4.5 and 3.5.
 import numpy as np
 from cnnlib import checks
 
@@ -507,8 +503,8 @@ for shares, wanted in cases:
     )
 
 # %% tied_step_conv nbgrader={"grade": true, "points": 5}
-# ko: 비공개 테스트: 모두 나누어 쓸 때, 합성곱층을 직접 학습시킨 것과 같은가
-# en: Hidden test: where all share, is it what training a convolutional layer itself gives
+# ko: 비공개 테스트: 모두 나누어 쓸 때, 합성곱층을 직접 학습시킨 것과 같은가?
+# en: Hidden test: where all share, is it what training a convolutional layer itself gives?
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks, scratch
@@ -675,10 +671,12 @@ def equivariant_steps(layer, image):
     ### END SOLUTION
 
 # %% equivariant_steps_by_hand nbgrader={"grade": true, "points": 6}
-# ko: 4×6 이미지에서 세 층을 알아보는가? 모든 픽셀을 두 배로 하는 층, 가로로 두 픽셀 가운데 큰 값만
-# ko: 남기는 층, 열마다 다른 수를 곱하는 층입니다.
-# en: Does it find the steps of three layers on a 4×6 image? One doubles every pixel, one keeps the
-# en: larger of every two pixels in a row, one multiplies each column by a number of its own.
+# ko: 4×6 이미지에서 세 층을 알아보는가?
+# ko: 모든 픽셀을 두 배로 하는 층, 가로로 두 픽셀 가운데 큰 값만 남기는 층, 열마다 다른 수를 곱하는
+# ko: 층입니다.
+# en: Does it find the steps of three layers on a 4×6 image?
+# en: One doubles every pixel, one keeps the larger of every two pixels in a row, one multiplies each
+# en: column by a number of its own.
 import numpy as np
 from cnnlib import checks
 
@@ -716,10 +714,10 @@ for number, (name, wanted) in enumerate(cases, start=1):
     checks.expect("equivariant_steps.inputs", checks.same(found["image"], image))
 
 # %% equivariant_steps_strides nbgrader={"grade": true, "points": 7}
-# ko: 비공개 테스트: 고양이 사진과 줄무늬에서 스트라이드가 있는 합성곱과 풀링. 가장자리는 이어
-# ko: 붙였습니다(순환 패딩).
-# en: Hidden test: convolutions with a stride and poolings, on a photograph of a cat and on stripes,
-# en: with circular padding
+# ko: 비공개 테스트: 스트라이드가 있는 합성곱과 풀링
+# ko: 고양이 사진과 줄무늬에서 봅니다. 가장자리는 이어 붙였습니다(순환 패딩).
+# en: Hidden test: convolutions with a stride and poolings
+# en: On a photograph of a cat and on stripes, with circular padding.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks
@@ -728,13 +726,13 @@ from cnnlib.data.photos import load_photo
 PROBE = """
 def steps_of(answer, kernels, strides, pool, image):
     import numpy as np
-    from cnnlib import scratch
+    from cnnlib.scratch import conv2d, max_pool2d
 
     def layer(x):
         for kernel, stride in zip(kernels, strides):
             around = [(0, 0), (0, 0), (0, kernel.shape[2] - 1), (0, kernel.shape[3] - 1)]
-            x = np.maximum(scratch.conv2d(np.pad(x, around, mode="wrap"), kernel, stride=stride), 0)
-        return scratch.max_pool2d(x, pool)
+            x = np.maximum(conv2d(np.pad(x, around, mode="wrap"), kernel, stride=stride), 0)
+        return max_pool2d(x, pool)
 
     return answer(layer, image)
 """
@@ -756,7 +754,7 @@ for kernels, strides, pool, wanted in [
     # Stripes come back after a single pixel, but that is no whole number of places.
     shown = stripes if strides == [(4, 1)] else image
     found = checks.probe(PROBE, "equivariant_steps", kernels, strides, pool, shown)
-    got = checks.part(found, 0), checks.part(found, 1)
+    got = tuple(checks.part(found, axis) for axis in (0, 1))
     both = int(np.lcm(*wanted))
     checks.expect(
         "equivariant_steps.strides",
@@ -777,8 +775,7 @@ for kernels, strides, pool, wanted in [
 
 # %% equivariant_steps_maps nbgrader={"grade": true, "points": 5}
 # ko: 비공개 테스트: 맵마다 따라 옮겨지는 이동이 다른 층, 출력이 입력보다 큰 층
-# en: Hidden test: layers whose maps follow different shifts, layers whose output is larger than their
-# en: input
+# en: Hidden test: layers whose maps follow different shifts, layers that enlarge the image
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks
@@ -805,7 +802,7 @@ for periods, repeats, wanted in [
     ([(1, 2)], (1, 3), (1, 2)),
 ]:
     found = checks.probe(PROBE, "equivariant_steps", periods, repeats, image)
-    got = checks.part(found, 0), checks.part(found, 1)
+    got = tuple(checks.part(found, axis) for axis in (0, 1))
     both = int(np.lcm(*wanted))
     larger = tuple(step if times == 1 else None for step, times in zip(wanted, repeats, strict=True))
     checks.expect(
@@ -825,10 +822,12 @@ for periods, repeats, wanted in [
 ### END HIDDEN TESTS
 
 # %% equivariant_steps_border nbgrader={"grade": true, "points": 6}
-# ko: 비공개 테스트: 사진의 가장자리에 0을 덧댄 합성곱, 행마다 다른 수를 곱하는 층. 그 차이는 아주 작을
-# ko: 수도 있습니다.
-# en: Hidden test: a convolution with zeros around the photograph, layers with a factor of its own for
-# en: each row, however little the factors differ
+# ko: 비공개 테스트: 위치를 알아보는 층
+# ko: 사진의 가장자리에 0을 덧댄 합성곱, 행마다 다른 수를 곱하는 층입니다. 그 차이는 아주 작을 수도
+# ko: 있습니다.
+# en: Hidden test: layers that can tell positions apart
+# en: A convolution with zeros around the photograph, layers with a factor of its own for each row,
+# en: however little the factors differ.
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks
@@ -837,14 +836,14 @@ from cnnlib.data.photos import load_photo
 PROBE = """
 def steps_of(answer, kernel, factors, padding, image):
     import numpy as np
-    from cnnlib import scratch
+    from cnnlib.scratch import conv2d
 
     def layer(x):
         around = [(kernel.shape[axis] // 2,) * 2 for axis in (2, 3)]
         modes = [{"mode": "wrap"} if one == "wrap" else {} for one in padding]
         x = np.pad(x, [(0, 0), (0, 0), around[0], (0, 0)], **modes[0])
         x = np.pad(x, [(0, 0), (0, 0), (0, 0), around[1]], **modes[1])
-        return scratch.conv2d(x, kernel) * factors
+        return conv2d(x, kernel) * factors
 
     return answer(layer, image)
 """
@@ -860,7 +859,7 @@ for factors, padding, wanted in [
     (none, ("zeros", "zeros"), (None, None)),
 ]:
     found = checks.probe(PROBE, "equivariant_steps", kernel, factors, padding, image)
-    got = checks.part(found, 0), checks.part(found, 1)
+    got = tuple(checks.part(found, axis) for axis in (0, 1))
     turn = tuple(size if step is None else step for size, step in zip((14, 20), wanted, strict=True))
     checks.expect(
         "equivariant_steps.border",
@@ -927,21 +926,21 @@ def invariant_scores(maps, weight, bias, step):
     ### END SOLUTION
 
 # %% invariant_scores_by_hand nbgrader={"grade": true, "points": 5}
-# ko: 특징 맵은 2 3과 6 1, 가중치는 1 0 0 10, 편향은 100입니다. 그대로 두면 점수는 112, 아래로 한 칸
-# ko: 옮기면 136, 오른쪽으로 한 칸이면 163, 둘 다이면 121입니다. 넷의 평균은 133입니다. step이 (1,
-# ko: 2)이면 112와 136만 평균해 124이고, (2, 2)이면 112입니다.
-# en: The map's rows are 2 3 and 6 1, the weights are 1 0 0 10, the bias is 100. Left alone it scores
-# en: 112; moved down by one place 136, right by one 163, and both ways 121. The mean of the four is
-# en: 133. With step (1, 2) it is the mean of 112 and 136, which is 124, and with step (2, 2) it is
-# en: 112.
+# ko: 손으로 계산한 값과 같은가? 특징 맵은 2 3과 6 1, 가중치는 1 0 0 10, 편향은 100입니다.
+# ko: 그대로 두면 점수는 112, 아래로 한 칸 옮기면 136, 오른쪽으로 한 칸이면 163, 둘 다이면 121입니다.
+# ko: 넷의 평균은 133입니다. step이 (1, 2)이면 112와 136만 평균해 124이고, (2, 2)이면 112입니다.
+# en: Does it equal the scores worked out by hand for a map of four places?
+# en: The map's rows are 2 3 and 6 1, the weights are 1 0 0 10, the bias is 100. Left alone it scores 112;
+# en: moved down by one place 136, right by one 163, and both ways 121. The mean of the four is 133. With
+# en: step (1, 2) it is the mean of 112 and 136, which is 124, and with step (2, 2) it is 112.
 import numpy as np
 from cnnlib import checks
 
 maps, weight = np.array([[[[2.0, 3.0], [6.0, 1.0]]]]), np.array([[1.0, 0.0, 0.0, 10.0]])
 for step, wanted, count in [((1, 1), 133.0, 4), ((1, 2), 124.0, 2), ((2, 2), 112.0, 1)]:
     found = checks.call("invariant_scores", maps, weight, np.array([100.0]), step)
-    shape = np.shape(found)
-    checks.expect("invariant_scores.size", shape == (1, 1), got=str(shape), wanted=str((1, 1)))
+    size = np.shape(found)
+    checks.expect("invariant_scores.size", size == (1, 1), got=str(size), wanted=str((1, 1)))
     got = float(np.ravel(found)[0])
     checks.expect(
         "invariant_scores.by_hand",
@@ -962,8 +961,8 @@ for step, wanted, count in [((1, 1), 133.0, 4), ((1, 2), 124.0, 2), ((2, 2), 112
     )
 
 # %% invariant_scores_pooled nbgrader={"grade": true, "points": 5}
-# ko: 비공개 테스트: step이 (1, 1)일 때. 어디로 옮겨도 점수가 같은가
-# en: Hidden test: step (1, 1). Are the scores the same wherever the maps are moved
+# ko: 비공개 테스트: step이 (1, 1)일 때, 어디로 옮겨도 점수가 같은가?
+# en: Hidden test: step (1, 1). Are the scores the same wherever the maps are moved?
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks
