@@ -1,4 +1,9 @@
-"""Which weight is where: who is connected to whom, and the matrix of a convolution."""
+"""Which weight is where: who is connected to whom, and the matrix of a convolution.
+
+>>> figure = show_connections([[[1, 2, 3], [4, 5, 6]], [[1, 2, 0], [0, 1, 2]]], ["dense", "shared"])
+>>> [ax.get_title() for ax in figure.axes]
+['dense', 'shared']
+"""
 
 from collections.abc import Sequence
 
