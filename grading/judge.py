@@ -85,6 +85,8 @@ def judge(job: Job, control: Any, names: dict[str, Any]) -> Outcome:
         cells = [graded for step in steps if (graded := _run(step, student, tester, job, digest)) is not None]
     finally:
         student.close()
+    if student.fault is not None:  # a test that caught it has cost the answer points it had not lost
+        raise student.fault
     outcome = Outcome(
         job.student, job.assignment, "graded", language, digest, plan.digest, job.tier,
         cells=cells, noticed=noticed, processes=student.processes, seconds=round(time.monotonic() - begin, 3),

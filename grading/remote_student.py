@@ -2,9 +2,10 @@
 
 import base64
 import binascii
+import contextlib
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from string import Formatter
 from typing import Any
 
@@ -50,6 +51,8 @@ class RemoteStudent:
         self._sock: socket.socket | None = None
         self._pid = 0
         self.processes = 0
+        # What the machine did wrong, not the answer: whoever catches it must not take it for the answer's.
+        self.fault: Exception | None = None
         # Serves an answer that calls a function of a test's.
         self.serve_callback: Callable[[dict[str, Any]], dict[str, Any]] | None = None
 
@@ -74,8 +77,9 @@ class RemoteStudent:
         """End the process."""
         if self._sock is not None:
             self._sock.close()
-            zygote.request(self._control, {"kill": self._pid})
             self._sock = None
+            with self._noting_faults():
+                zygote.request(self._control, {"kill": self._pid})
 
     def _value(self, name: str, question: dict[str, Any]) -> Any:
         names = self._forbidden.get(name, [])
@@ -119,18 +123,33 @@ class RemoteStudent:
         if self.processes >= MAX_PROCESSES or time.monotonic() >= self._deadline:
             raise AnswerError("answer.too_slow", name=name, seconds=f"{self._limits.total_seconds:g}")
         self.processes += 1
-        ours, theirs = socket.socketpair()
-        started = zygote.request(self._control, {"student": self._wishes}, theirs)
-        theirs.close()
-        if "pid" not in started:
-            ours.close()
-            raise RuntimeError(f"No sandbox could be made for a student's process: {started.get('error')}")
-        self._sock, self._pid = ours, started["pid"]
-        _expect_ready(ours)
+        with self._noting_faults():
+            self._sock, self._pid = self._new_process()
         self.ask({"do": "files", "files": self._files}, name)
         for source in self._cells:
             self.ask({"do": "cell", "source": source}, name)
         return self._sock
+
+    def _new_process(self) -> tuple[socket.socket, int]:
+        ours, theirs = socket.socketpair()
+        try:
+            with theirs:
+                started = zygote.request(self._control, {"student": self._wishes}, theirs)
+            if "pid" not in started:
+                raise RuntimeError(f"No sandbox could be made for a student's process: {started.get('error')}")
+            _expect_ready(ours)
+        except (ConnectionError, RuntimeError):
+            ours.close()
+            raise
+        return ours, started["pid"]
+
+    @contextlib.contextmanager
+    def _noting_faults(self) -> Iterator[None]:
+        try:
+            yield
+        except (ConnectionError, RuntimeError) as fault:
+            self.fault = fault
+            raise
 
 
 def _expect_ready(sock: socket.socket) -> None:

@@ -29,6 +29,7 @@ class Student:
 
     def __init__(self, control, wishes, limits, files, forbidden):
         self.asked, self.files, self.processes, self.closed = [], files, 1, False
+        self.fault = None
         self.halve = lambda number: number / 2
         Student.made.append(self)
 
@@ -119,6 +120,19 @@ def test_a_wrong_answer(job, monkeypatch):
     korean, _ = run(job, "ko")
     assert (korean.language, korean.score, korean.cells[0].misconception) == ("ko", 0, "doubled")
     assert "두 배를 구했습니다." in korean.cells[0].message
+
+
+def test_a_fault_of_the_machine_is_no_answer(job, monkeypatch):
+    """Is nothing recorded when the sandbox was lost in a test, which took the error for the answer's?"""
+
+    def lost(self, name, arguments):
+        self.fault = ConnectionError("The process that starts the others has ended.")
+        raise self.fault
+
+    monkeypatch.setattr(Student, "call", lost)
+    with pytest.raises(ConnectionError):
+        run(job)
+    assert read_outcome(job[2] / "outcome.json") is None
 
 
 def test_a_blank_written_answer(job):

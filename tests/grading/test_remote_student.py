@@ -102,3 +102,20 @@ def test_what_is_no_picture(text):
     """Is anything but a PNG or JPEG in base64 refused?"""
     assert is_picture(PNG) and is_picture(PNG[:8] + "\n" + PNG[8:])
     assert not is_picture(text)
+
+
+@pytest.mark.parametrize("when", ["a process is asked for", "a lost one is ended"])
+def test_a_lost_zygote_is_noted(student, when):
+    """Is the loss of what starts processes kept as the machine's fault, for whoever the error did not reach?"""
+    if when == "a lost one is ended":
+        student.replies += [{"outputs": [], "failed": False}]
+        student.cell("answer = 1")
+
+    def ended(*_):
+        raise ConnectionError("The process that starts the others has ended.")
+
+    with pytest.MonkeyPatch.context() as lost:
+        lost.setattr(remote_student.zygote, "request", ended)
+        with pytest.raises(ConnectionError):
+            student.cell("answer = 2") if when == "a process is asked for" else student.close()
+    assert isinstance(student.fault, ConnectionError)
