@@ -1,5 +1,6 @@
 """From an assignment's submissions to jobs for judges, and from their outcomes to the gradebook."""
 
+import functools
 import json
 import shutil
 import time
@@ -164,8 +165,14 @@ def _is_done(job: Job) -> bool:
         digest = submission_digest(*read_submission(Path(job.submitted), job.notebook))
     except Unreadable:
         digest = ""
-    plan = json.loads((Path(job.plans) / f"{outcome.language}.json").read_text(encoding="utf-8"))
-    return outcome.submission == digest and outcome.plan == plan["digest"]
+    return outcome.submission == digest and outcome.plan == _plan_digest(job.plans, outcome.language)
+
+
+@functools.cache
+def _plan_digest(plans: str, language: str) -> str:
+    """Read once, not once a submission: a run writes its plans into a folder of its own, and never changes them."""
+    plan = json.loads((Path(plans) / f"{language}.json").read_text(encoding="utf-8"))
+    return str(plan["digest"])
 
 
 def _finish(job: Job, outcome: Outcome | None, progress: "_Progress") -> None:

@@ -47,7 +47,8 @@ class RemoteStudent:
         self._control, self._wishes, self._limits = control, wishes, limits
         self._files = {name: np.frombuffer(data, np.uint8) for name, data in files.items()}
         self._deadline = time.monotonic() + limits.total_seconds
-        self._cells: list[str] = []  # what a new process is to run first
+        self._cells: list[str] = []  # what a new process is to run first; it only grows
+        self._uses: dict[tuple[str, int], str | None] = {}  # function and number of cells -> a forbidden name in it
         self._sock: socket.socket | None = None
         self._pid = 0
         self.processes = 0
@@ -83,7 +84,7 @@ class RemoteStudent:
 
     def _value(self, name: str, question: dict[str, Any]) -> Any:
         names = self._forbidden.get(name, [])
-        if used := mentioned(self._cells, name, names):
+        if used := self._forbidden_use(name, names):
             raise AnswerError("answer.forbidden", name=name, used=used)
         reply = self.ask({**question, "forbidden": names}, name)
         if not isinstance(reply, dict) or set(reply) not in ({"value"}, {"error", "values"}):
@@ -96,6 +97,13 @@ class RemoteStudent:
             raise AnswerError("answer.ended", name=name)
         shown = {part: str(values.get(part, ""))[:2_000] for part in _SAID[key]}
         raise AnswerError(key, **{**shown, **({"name": name} if "name" in shown else {})})
+
+    def _forbidden_use(self, name: str, names: list[str]) -> str | None:
+        """What `mentioned` finds; looked for again only after another cell, not at each of a test's questions."""
+        key = (name, len(self._cells))
+        if key not in self._uses:
+            self._uses[key] = mentioned(self._cells, name, names)
+        return self._uses[key]
 
     def ask(self, question: dict[str, Any], name: str = "") -> Any:
         """Send one request and wait for its reply; raises AnswerError when the process hangs or ends."""
