@@ -15,7 +15,7 @@ from publishing.pages import LANGUAGES
 
 from ..publishing.quiz_page import PAGE, quiz_html
 from ..publishing.small_book import ROOT, make_book
-from .test_pages import ARGUMENTS, DESKTOP, QuietHandler, Visit
+from .test_pages import ARGUMENTS, QuietHandler, visiting
 
 WORDS = quiz_html().WORDS
 
@@ -66,17 +66,8 @@ def fixture_browser():
 @pytest.fixture(name="visit")
 def fixture_visit(browser):
     """A function that opens a site in a context of its own; no visit may end with a fault."""
-    visits = []
-
-    def start(home: str, **options: object) -> Visit:
-        context = browser.new_context(**{"viewport": DESKTOP, **options})
-        visits.append((context, Visit(context, home)))
-        return visits[-1][1]
-
-    yield start
-    for context, seen in visits:
-        context.close()
-        assert seen.faults == []
+    with visiting(browser) as start:
+        yield start
 
 
 @pytest.fixture(

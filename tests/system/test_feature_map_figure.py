@@ -14,13 +14,10 @@ from ..publishing.interactive_page import SIZES_PAGE
 from ..publishing.small_book import make_book
 from .site import served
 from .test_axe import violations
-from .test_interactive import SHIFT
-from .test_pages import DESKTOP, PHONE, Visit
+from .test_interactive import NARROW, VIEWS, layout_shift
+from .test_pages import visiting
 
 pytestmark = pytest.mark.system
-
-NARROW = {"width": 320, "height": 640}
-VIEWS = pytest.mark.parametrize("size", [NARROW, PHONE, DESKTOP], ids=["narrow", "phone", "desktop"])
 
 
 @pytest.fixture(scope="module")
@@ -34,17 +31,12 @@ def small(tmp_path_factory):
 @pytest.fixture
 def visit(browser, small):
     """A function that opens the page in a context of its own; no visit may end with a fault."""
-    visits = []
+    with visiting(browser) as start:
 
-    def start(language: str = "en", **options: object) -> Page:
-        context = browser.new_context(**{"viewport": DESKTOP, **options})
-        visits.append((context, Visit(context, small)))
-        return visits[-1][1].open(f"{language}/02-b.html")
+        def open_page(language: str = "en", **options: object) -> Page:
+            return start(small, **options).open(f"{language}/02-b.html")
 
-    yield start
-    for context, seen in visits:
-        context.close()
-        assert seen.faults == []
+        yield open_page
 
 
 def figure(page: Page, name: str = "usual-sizes") -> Locator:
@@ -73,12 +65,7 @@ def words_of(page: Page) -> dict[str, str]:
 def test_nothing_moves_when_the_script_starts(visit, language, scheme, size):
     """Is the page as wide as the screen, without a layout shift, and does it say what it said without script?"""
     page = visit(language, viewport=size, color_scheme=scheme)
-    # On a busy machine a font may come late and move text once; what the script moves, it moves each time.
-    for _ in range(3):
-        if (moved := page.evaluate(SHIFT)) < 0.005:
-            break
-        page.reload()
-    assert moved < 0.005
+    assert layout_shift(page) < 0.005
     assert figure(page).get_attribute("data-live") == ""
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     plain = visit(language, viewport=size, color_scheme=scheme, java_script_enabled=False)

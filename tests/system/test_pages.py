@@ -1,7 +1,10 @@
 """The built site in a browser: both languages, light and dark, phone and desktop."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 import pytest
-from playwright.sync_api import BrowserContext, Page, Request, Route
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route
 
 from publishing.pages import LANGUAGES, pages
 from publishing.weight import unpurged
@@ -47,6 +50,22 @@ class Visit:
         self.page.wait_for_load_state("networkidle")
         self.page.evaluate("document.fonts.ready")
         return self.page
+
+
+@contextmanager
+def visiting(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """A function that opens a site in a context of its own; no visit may end with a fault."""
+    visits: list[tuple[BrowserContext, Visit]] = []
+
+    def start(home: str, **options: object) -> Visit:
+        context = browser.new_context(**{"viewport": DESKTOP, **options})
+        visits.append((context, Visit(context, home)))
+        return visits[-1][1]
+
+    yield start
+    for context, seen in visits:
+        context.close()
+        assert seen.faults == []
 
 
 @pytest.fixture

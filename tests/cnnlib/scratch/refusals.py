@@ -1,6 +1,6 @@
 """Calls that torch refuses, and ours with them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import pytest
@@ -23,6 +23,20 @@ def assert_torch_refuses(twin: Callable[..., torch.Tensor], arguments: dict) -> 
     """torch, too, takes no such call."""
     with pytest.raises(BY_TORCH):
         twin(**as_tensors(arguments))
+
+
+def assert_all_refuse(
+    functions: Iterable[Callable[..., object]],
+    twin: Callable[..., torch.Tensor],
+    arguments: dict,
+    error: type[Exception],
+    sentence: str,
+) -> None:
+    """Each of `functions` refuses the call with this error and sentence, and torch takes no such call either."""
+    for function in functions:
+        with pytest.raises(error, match=sentence):
+            function(**arguments)
+    assert_torch_refuses(twin, arguments)
 
 
 def assert_both_refuse_or_agree(
