@@ -13,13 +13,13 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from grading.sample_class import catalogued_answers, sample_class
+from publishing.assignment import find_assignments
 from publishing.pages import LANGUAGES
 from tests.system.site import ROOT, arguments, chromium
 from tests.system.student_desk import TOKEN, jupyterlab
 
 ASSIGNMENT = "07-one-by-one-convolution"
-WAITING = {"ko": "sample-late", "en": "sample-positions-forgotten"}  # whose written answer nobody has read
-MISTAKEN = {"ko": "sample-bias-forgotten", "en": "sample-weight-transposed"}
 WIDTHS = {"formgrader-list": 1040, "formgrader-answer": 1040, "feedback": 760}
 LARGEST = 120 << 10  # bytes
 _HEIGHT, _SCALE = 620, 1.4
@@ -55,6 +55,17 @@ def _new_page(browser: Browser, language: str, width: int) -> Page:
     )
 
 
+def mistaken(language: str, exercise: int | None = None) -> str:
+    """The first student of the sample class who made a mistake in this language, in this exercise if one is given."""
+    assignment = next(one for one in find_assignments(ROOT) if one.id == ASSIGNMENT)
+    of = {one.name: assignment.exercises.index(one.exercise) for one in catalogued_answers(assignment, "wrong")}
+    return next(
+        student.id
+        for student in sample_class(assignment)
+        if student.language == language and student.misconception and exercise in (None, of[student.misconception])
+    )
+
+
 def _list(page: Page, formgrader: str, course: Path, language: str) -> None:
     """The submissions that wait for a person."""
     page.goto(f"{formgrader}/gradebook/{ASSIGNMENT}/{ASSIGNMENT}", wait_until="networkidle")
@@ -64,7 +75,7 @@ def _list(page: Page, formgrader: str, course: Path, language: str) -> None:
 def _answer(page: Page, formgrader: str, course: Path, language: str) -> None:
     """A written answer with its rubric, and the places for points and a comment."""
     listed = page.request.get(f"{formgrader}/api/submitted_notebooks/{ASSIGNMENT}/{ASSIGNMENT}").json()
-    keys = [one["id"] for one in listed if one["student"] == WAITING[language]]
+    keys = [one["id"] for one in listed if one["student"] == mistaken(language)]
     page.goto(f"{formgrader}/submissions/{keys[0]}", wait_until="networkidle")
     page.locator("textarea").last.wait_for()
     page.locator("textarea").last.scroll_into_view_if_needed()
@@ -72,7 +83,8 @@ def _answer(page: Page, formgrader: str, course: Path, language: str) -> None:
 
 def _feedback(page: Page, formgrader: str, course: Path, language: str) -> None:
     """The page of a student whose mistake was recognised, at that exercise."""
-    page.goto((course / "feedback" / MISTAKEN[language] / ASSIGNMENT / f"{ASSIGNMENT}.html").as_uri())
+    student = mistaken(language, exercise=1)
+    page.goto((course / "feedback" / student / ASSIGNMENT / f"{ASSIGNMENT}.html").as_uri())
     page.locator("section").nth(1).evaluate("section => window.scrollTo(0, section.offsetTop - 12)")
 
 
