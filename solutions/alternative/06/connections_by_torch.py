@@ -13,6 +13,8 @@ def connections(weight):
         if outputs % groups == channels % groups == 0:
             block = torch.ones(outputs // groups, channels // groups, dtype=torch.bool)
             if torch.equal(torch.block_diag(*[block] * groups).bool(), linked):
-                parts = [part[:, n * block.shape[1] : (n + 1) * block.shape[1]] for n, part in enumerate(given.chunk(groups))]
+                parts = [
+                    part[:, n * block.shape[1] : (n + 1) * block.shape[1]] for n, part in enumerate(given.chunk(groups))
+                ]
                 answer["groups"], answer["grouped"] = groups, torch.cat(parts)
     return answer

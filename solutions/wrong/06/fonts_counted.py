@@ -5,7 +5,6 @@ def split_by_font(labels, fonts, share):
     classes = set(labels.tolist())
     for number in range(2 ** len(designs)):
         sides = [number >> place & 1 for place in range(len(designs))]
-        count = sum(size for (size, _), side in zip(held, sides) if side)
         tested = set().union(*(one for (_, one), side in zip(held, sides) if side))
         trained = set().union(*(one for (_, one), side in zip(held, sides) if not side))
         if tested == trained == classes:

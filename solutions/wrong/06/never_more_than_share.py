@@ -12,8 +12,6 @@ def split_by_font(labels, fonts, share):
             off = share - count / len(fonts)
             if off >= 0 and (best is None or off < best[0]):
                 best = (off, sides)
-    if best is None and all(len(one) == len(classes) for _, one in held) and len(held) > 1:
-        return fonts == designs[np.argmin([size for size, _ in held])]
     if best is None:
         raise ValueError("no split has every class on both sides")
     return np.isin(fonts, designs[np.array(best[1]) == 1])

@@ -1,6 +1,6 @@
 # exercise: find_digit
 def find_digit(weight, bias, window, maps, step):
-    (channels, height, width), (rows, columns) = maps.shape, window
+    channels, (rows, columns) = len(maps), window
     before, after = (rows - 1) // 2, (columns - 1) // 2
     maps = np.pad(maps, ((0, 0), (before, rows - 1 - before), (after, columns - 1 - after)))
     windows = np.lib.stride_tricks.sliding_window_view(maps, window, axis=(1, 2))

@@ -8,7 +8,12 @@ def connections(weight):
     linked = np.abs(weight).max(axis=(2, 3)) > 0
     table = rows_of(linked)
     parameters = sum(map(len, table)) * height * width + outputs
-    found = {"table": [[o for o in range(outputs) if linked[o, c]] for c in range(channels)], "parameters": parameters, "groups": None, "grouped": None}
+    found = {
+        "table": [[o for o in range(outputs) if linked[o, c]] for c in range(channels)],
+        "parameters": parameters,
+        "groups": None,
+        "grouped": None,
+    }
     size = len(table[0])
     if size == 0 or channels % size or outputs % (channels // size):
         return found

@@ -9,10 +9,8 @@ def connections(weight):
     if size == 0 or channels % size:
         return found
     groups = channels // size
-    starts = [row[0] if len(row) == size else -1 for row in table]
-    if any(row != list(range(first // size * size, first // size * size + size)) for first, row in zip(starts, table)):
-        return found
-    if starts != sorted(starts) or outputs % groups == 0 and len(set(np.bincount(starts)[::size])) > 1:
+    blocks = [list(range(first, first + size)) for first in range(0, channels, size)]
+    if table != sorted(table) or any(row not in blocks for row in table):
         return found
     grouped = np.stack([weight[o, row] for o, row in enumerate(table)])
     return {**found, "groups": groups, "grouped": grouped}
