@@ -772,12 +772,12 @@ import numpy as np
 from cnnlib import checks
 
 BUILT = """
-def built(answer, layers, shape):
+def built(answer, words, image):
     import torch
-    network = answer(layers, shape)
+    network = answer(words, image)
     if not isinstance(network, torch.nn.Sequential):
         return {"kind": type(network).__name__}
-    output = network(torch.ones(2, *shape))
+    output = network(torch.ones(2, *image))
     return {"shapes": [tuple(one.shape) for one in network.parameters()], "output": tuple(output.shape)}
 """
 for layers, shapes, output in [
