@@ -59,11 +59,7 @@ def augment(
     Raises ValueError when images are not (N, C, H, W), or an amount is out of its range.
     """
     _check_shape(images)
-    if min(shift, turn, noise) < 0 or scale < 1 or not 0 < crop <= 1:
-        raise ValueError(
-            "shift, turn and noise must be at least 0, scale at least 1, and crop above 0 and at most 1, but are "
-            f"{shift:g}, {turn:g}, {noise:g}, {scale:g} and {crop:g}"
-        )
+    _check_amounts(shift, turn, scale, noise, crop)
     n, _, height, width = images.shape
     kind = torch.randint(5, (n,), generator=chance)
     shifted, turned, scaled, noisy, cropped = (kind == number for number in range(5))
@@ -87,3 +83,11 @@ def _of_each(amount: Amount, images: torch.Tensor) -> torch.Tensor:
 def _check_shape(images: torch.Tensor) -> None:
     if images.ndim != 4:
         raise ValueError(f"images must have the shape (N, C, H, W), but have {tuple(images.shape)}")
+
+
+def _check_amounts(shift: float, turn: float, scale: float, noise: float, crop: float) -> None:
+    if min(shift, turn, noise) < 0 or scale < 1 or not 0 < crop <= 1:
+        raise ValueError(
+            "shift, turn and noise must be at least 0, scale at least 1, and crop above 0 and at most 1, but are "
+            f"{shift:g}, {turn:g}, {noise:g}, {scale:g} and {crop:g}"
+        )
