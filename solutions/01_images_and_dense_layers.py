@@ -15,6 +15,7 @@
 #
 # - 문제는 서로 독립적입니다. 앞의 답이 없어도 뒤의 문제를 풀 수 있습니다.
 # - `raise NotImplementedError()` 줄을 지우고 답을 쓴 다음, 바로 아래의 테스트 칸을 실행하세요. 테스트가 틀린 곳을 알려 줍니다.
+#   통과하면 아무것도 나오지 않습니다.
 # - 내려면 먼저 **Kernel → Restart Kernel and Run All Cells**로 처음부터 끝까지 실행해 보세요.
 # - 보이는 테스트 말고도 비공개 테스트(hidden test)가 있습니다. 무엇을 보는지는 테스트 칸의 설명에 적혀 있습니다.
 
@@ -28,6 +29,7 @@
 #
 # - The exercises are independent: you can do any of them without the ones before it.
 # - Replace the line `raise NotImplementedError()` by your answer and run the test cell below it. It tells you what is wrong.
+#   When all is well, it says nothing.
 # - Before you hand in, run everything once from the top: **Kernel → Restart Kernel and Run All Cells**.
 # - Besides the tests you see there are hidden ones. The test cells say what they look at.
 
@@ -223,7 +225,7 @@ def photo_batch(photos, corner, size, brightness):
     ### END SOLUTION
 
 
-# %% photo_batch_by_hand nbgrader={"grade": true, "points": 5}
+# %% photo_batch_by_hand nbgrader={"grade": true, "points": 4}
 # ko: 검은 사진의 1행 3열에 (250, 100, 10)인 픽셀이 하나 있습니다. 1행 1열에서 높이 2, 너비 3을 잘라 20만큼 밝게 합니다.
 # ko: 그 픽셀은 조각의 0행 2열에 놓이고 (255, 120, 30)이 됩니다. 나머지는 모두 20입니다.
 # en: A black photograph holds one pixel (250, 100, 10) in row 1, column 3. From row 1, column 1 on, height 2 and width 3
@@ -258,51 +260,130 @@ checks.expect(
     wanted=values[0, :, 0, 2] / 255,
 )
 
-# %% photo_batch_photos nbgrader={"grade": true, "points": 5}
-# ko: 비공개 테스트: 크기가 다른 진짜 사진 여러 장, 높이와 너비가 다른 조각
-# en: Hidden test: several real photographs of different sizes, parts whose height and width differ
+# %% photo_batch_order nbgrader={"grade": true, "points": 4}
+# ko: 비공개 테스트: 크기가 다른 진짜 사진 여러 장에서 축과 채널의 순서
+# en: Hidden test: the order of axes and channels, on several real photographs of different sizes
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks
 from cnnlib.data.photos import load_photo
 
-random = checks.rng("photo_batch_photos")
 photos = [load_photo(name)[::3, ::3] for name in ("chelsea", "coffee", "china")]
 for height, width in [(24, 37), (41, 18), (30, 30)]:
-    top, left = (int(start) for start in random.integers(5, 50, size=2))
-    found = checks.call("photo_batch", photos, (top, left), (height, width), 0)
-    parts = np.stack([photo[top : top + height, left : left + width] for photo in photos])
+    found = checks.call("photo_batch", photos, (0, 0), (height, width), 0)
+    parts = np.stack([photo[:height, :width] for photo in photos])
     expected, got = parts.transpose(0, 3, 1, 2) / 255, np.shape(found)
-    crossed = np.stack([photo[left : left + height, top : top + width] for photo in photos]).transpose(0, 3, 1, 2) / 255
     checks.expect(
         "photo_batch.size",
         got == expected.shape,
         suspects={
             "height_width_swapped": got == (3, 3, width, height),
             "channels_left_last": got == (3, height, width, 3),
-            "size_taken_as_end": got == (3, 3, max(height - top, 0), max(width - left, 0)),
         },
         got=str(got),
         wanted=str(expected.shape),
     )
+
+    def values_are(wanted, found=found):
+        return any(checks.same(found, wanted * white, 1e-5) for white in (1, 255, 255 / 256))
+
     checks.expect(
-        "photo_batch.photos",
-        checks.same(found, expected, 1e-5),
+        "photo_batch.order",
+        values_are(expected),
         suspects={
-            "channels_scrambled": checks.same(found, parts.reshape(expected.shape) / 255, 1e-5),
-            "channels_reversed": checks.same(found, expected[:, ::-1], 1e-5),
-            "divided_by_256": checks.same(found, expected * 255 / 256, 1e-5),
-            "not_divided": checks.same(found, expected * 255, 1e-5),
-            "height_width_swapped": checks.same(found, crossed, 1e-5)
-            or height == width
-            and checks.same(found, expected.swapaxes(2, 3), 1e-5),
+            "channels_scrambled": values_are(parts.reshape(expected.shape) / 255),
+            "channels_reversed": values_are(expected[:, ::-1]),
+            "height_width_swapped": height == width and values_are(expected.mT),
+        },
+        size=str((height, width)),
+    )
+### END HIDDEN TESTS
+
+# %% photo_batch_part nbgrader={"grade": true, "points": 3}
+# ko: 비공개 테스트: 진짜 사진에서 잘라낸 조각의 자리와 크기
+# en: Hidden test: the place and the size of the part, on real photographs
+### BEGIN HIDDEN TESTS
+import numpy as np
+from cnnlib import checks
+from cnnlib.data.photos import load_photo
+
+SCALES = (1, 1 / 255, 256 / 255)
+
+def mended(found, shape):  # other mistakes than this test's cost points elsewhere
+    found, (n, c, h, w) = np.asarray(found), shape
+    if found.dtype.kind not in "buif" or found.size != n * c * h * w:
+        return [found]
+    orders = [found.reshape(shape), found.reshape(n, h, w, c).transpose(0, 3, 1, 2), found.reshape(n, c, w, h).mT]
+    orders += [order[:, ::-1] for order in orders]
+    return [order * scale for order in orders for scale in SCALES]
+
+
+random = checks.rng("photo_batch_part")
+photos = [load_photo(name)[::3, ::3] for name in ("coffee", "china")]
+for height, width in [(23, 38), (40, 19)]:
+    top, left = (int(start) for start in random.integers(5, 50, size=2))
+    found = checks.call("photo_batch", photos, (top, left), (height, width), 0)
+    parts, crossed, ended = (
+        np.stack([photo[rows, columns] for photo in photos]).transpose(0, 3, 1, 2) / 255
+        for rows, columns in [
+            (slice(top, top + height), slice(left, left + width)),
+            (slice(left, left + height), slice(top, top + width)),
+            (slice(top, height), slice(left, width)),
+        ]
+    )
+    ways = mended(found, parts.shape)
+    checks.expect(
+        "photo_batch.part",
+        any(checks.same(way, parts, 1e-5) for way in ways),
+        suspects={
+            "height_width_swapped": any(checks.same(way, crossed, 1e-5) for way in ways),
+            "size_taken_as_end": np.shape(found) == ended.shape,
         },
         corner=str((top, left)),
         size=str((height, width)),
     )
 ### END HIDDEN TESTS
 
-# %% photo_batch_brightness nbgrader={"grade": true, "points": 5}
+# %% photo_batch_scale nbgrader={"grade": true, "points": 3}
+# ko: 비공개 테스트: 검정은 0, 흰색은 1
+# en: Hidden test: black is 0 and white is 1
+### BEGIN HIDDEN TESTS
+import numpy as np
+from cnnlib import checks
+
+SCALES = (1,)
+
+def mended(found, shape):  # other mistakes than this test's cost points elsewhere
+    found, (n, c, h, w) = np.asarray(found), shape
+    if found.dtype.kind not in "buif" or found.size != n * c * h * w:
+        return [found]
+    orders = [found.reshape(shape), found.reshape(n, h, w, c).transpose(0, 3, 1, 2), found.reshape(n, c, w, h).mT]
+    orders += [order[:, ::-1] for order in orders]
+    return [order * scale for order in orders for scale in SCALES]
+
+
+random = checks.rng("photo_batch_scale")
+photo = random.integers(0, 256, size=(7, 10, 3), dtype=np.uint8)
+photo[2, 4], photo[5, 8] = 0, 255
+found = checks.call("photo_batch", [photo, photo[::-1]], (0, 0), (7, 10), 0)
+levels = np.stack([photo, photo[::-1]]).transpose(0, 3, 1, 2)
+checks.expect(
+    "photo_batch.size", np.size(found) == levels.size, got=str(np.shape(found)), wanted=str(levels.shape)
+)
+ways = mended(found, levels.shape)
+checks.expect(
+    "photo_batch.scale",
+    any(checks.same(way, levels / 255, 1e-5) for way in ways),
+    suspects={
+        "divided_by_256": any(checks.same(way, levels / 256, 1e-5) for way in ways),
+        "not_divided": any(checks.same(way, levels * 1.0, 1e-5) for way in ways),
+    },
+    low=float(np.min(found)),
+    high=float(np.max(found)),
+)
+### END HIDDEN TESTS
+
+# %% photo_batch_brightness nbgrader={"grade": true, "points": 3}
 # ko: 비공개 테스트: 밝게 한 사진, 어둡게 한 사진
 # en: Hidden test: photographs made brighter, and made darker
 ### BEGIN HIDDEN TESTS
@@ -310,30 +391,42 @@ import numpy as np
 from cnnlib import checks
 from cnnlib.data.photos import load_photo
 
-JUST_BELOW_ONE_LEVEL = 0.998 / 255  # what dividing by 256 changes, which costs points in the tests before this one
+SCALES = (1, 1 / 255, 256 / 255)
+
+def mended(found, shape):  # other mistakes than this test's cost points elsewhere
+    found, (n, c, h, w) = np.asarray(found), shape
+    if found.dtype.kind not in "buif" or found.size != n * c * h * w:
+        return [found]
+    orders = [found.reshape(shape), found.reshape(n, h, w, c).transpose(0, 3, 1, 2), found.reshape(n, c, w, h).mT]
+    orders += [order[:, ::-1] for order in orders]
+    return [order * scale for order in orders for scale in SCALES]
+
+
 random = checks.rng("photo_batch_brightness")
 photos = [load_photo(name)[40:100, 60:140] for name in ("camera", "coins")]
 photos[0][:2], photos[1][:2] = 255, 0
 for brightness in [int(random.integers(60, 120)), int(random.integers(-120, -60)), 255, -255]:
-    found = checks.call("photo_batch", photos, (0, 10), (50, 60), brightness)
-    raised = np.stack([photo[:50, 10:70] for photo in photos]).transpose(0, 3, 1, 2).astype(int) + brightness
-    one_sided = [np.minimum(raised, 255) / 255, np.maximum(raised, 0) / 255]
-    late = np.clip((raised - brightness) / 255 + brightness, 0, 1)
+    found = checks.call("photo_batch", photos, (0, 0), (50, 60), brightness)
+    raised = np.stack([photo[:50, :60] for photo in photos]).transpose(0, 3, 1, 2).astype(int) + brightness
+    ways = mended(found, raised.shape)
+
+    def values_are(wanted, ways=ways):
+        return any(checks.same(way, wanted / 255, 1e-5) for way in ways)
+
     checks.expect(
         "photo_batch.brightness",
-        checks.same(found, np.clip(raised, 0, 255) / 255, JUST_BELOW_ONE_LEVEL),
+        values_are(np.clip(raised, 0, 255)),
         suspects={
-            "overflow_wraps": checks.same(found, raised % 256 / 255, 1e-5)
-            or checks.same(found, np.clip(raised % 256, 0, 255) / 255, 1e-5),
-            "clipped_on_one_side": any(checks.same(found, other, 1e-5) for other in one_sided),
-            "brightness_after_division": checks.same(found, late, 1e-5),
-            "not_clipped": checks.same(found, raised / 255, 1e-5),
+            "overflow_wraps": values_are(raised % 256),
+            "clipped_on_one_side": values_are(np.minimum(raised, 255)) or values_are(np.maximum(raised, 0)),
+            "brightness_after_division": values_are(255 * np.clip((raised - brightness) / 255 + brightness, 0, 1)),
+            "not_clipped": values_are(raised),
         },
         brightness=brightness,
     )
 ### END HIDDEN TESTS
 
-# %% photo_batch_inputs nbgrader={"grade": true, "points": 5}
+# %% photo_batch_inputs nbgrader={"grade": true, "points": 3}
 # ko: 비공개 테스트: float32인 결과, 바뀌지 않은 사진, 사진 한 장 전체, 메모리에 연속으로 놓이지 않은 사진
 # en: Hidden test: a float32 result, photographs left as they are, one whole photograph, photographs not contiguous in memory
 ### BEGIN HIDDEN TESTS
@@ -347,20 +440,30 @@ def given(answer, photo, corner, size, brightness):
     result = answer(handed, corner, size, brightness)
     return {"result": result, "changed": any((one != old).any() for one, old in zip(handed, before))}
 """
-JUST_BELOW_ONE_LEVEL = 0.998 / 255
+SCALES = (1, 1 / 255, 256 / 255)
+
+def mended(found, shape):  # other mistakes than this test's cost points elsewhere
+    found, (n, c, h, w) = np.asarray(found), shape
+    if found.dtype.kind not in "buif" or found.size != n * c * h * w:
+        return [found]
+    orders = [found.reshape(shape), found.reshape(n, h, w, c).transpose(0, 3, 1, 2), found.reshape(n, c, w, h).mT]
+    orders += [order[:, ::-1] for order in orders]
+    return [order * scale for order in orders for scale in SCALES]
+
+
 random = checks.rng("photo_batch_inputs")
 photo = np.repeat(random.integers(40, 200, size=(9, 12, 1), dtype=np.uint8), 3, axis=2)
-found = checks.probe(GIVEN, "photo_batch", photo, (2, 1), (6, 8), -30)
+found = checks.probe(GIVEN, "photo_batch", photo, (0, 0), (6, 8), -30)
 changed = checks.part(found, "changed")
 checks.expect("photo_batch.inputs", not changed, suspects={"photos_changed": changed})
 result = checks.part(found, "result")
 dtype = str(np.asarray(result).dtype)
 checks.expect("photo_batch.dtype", dtype == "float32", suspects={"float64_kept": dtype == "float64"}, got=dtype)
-parts = np.stack([photo.transpose(1, 0, 2)[::-1][2:8, 1:9], photo[2:8, 1:9]]).transpose(0, 3, 1, 2)
-checks.expect("photo_batch.views", checks.same(result, (parts - 30.0) / 255, JUST_BELOW_ONE_LEVEL))
+darker = (np.stack([photo.transpose(1, 0, 2)[::-1][:6, :8], photo[:6, :8]]).transpose(0, 3, 1, 2) - 30.0) / 255
+checks.expect("photo_batch.views", any(checks.same(way, darker, 1e-5) for way in mended(result, darker.shape)))
 whole = checks.call("photo_batch", [photo], (0, 0), (9, 12), 10)
 wanted = (photo.transpose(2, 0, 1)[None] + 10.0) / 255
-checks.expect("photo_batch.whole", checks.same(whole, wanted, JUST_BELOW_ONE_LEVEL))
+checks.expect("photo_batch.whole", any(checks.same(way, wanted, 1e-5) for way in mended(whole, wanted.shape)))
 ### END HIDDEN TESTS
 
 # %% layer_costs_text [markdown] tags=["ko"]
