@@ -4,12 +4,9 @@ import functools
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-
-from sqlalchemy.exc import OperationalError
 
 from grading.answers import changed_answers, remember_answers, waiting_students
 from grading.cell_source import dump_compiled
@@ -20,7 +17,7 @@ from grading.isolation.tiers import Tier, strongest, tier_named
 from grading.judge import Job, submission_digest
 from grading.lateness import assign_late_penalties
 from grading.nursery_line import NurseryLine, modules_mentioned, nursery
-from grading.outcome import FULL, CellOutcome, Outcome, read_outcome, write_outcome
+from grading.outcome import CellOutcome, Outcome, read_outcome, write_outcome
 from grading.plan import Plan
 from grading.planning import read_plans
 from grading.record import record
@@ -41,11 +38,10 @@ def grade_submissions(line: NurseryLine, root: Path, options: Options, report: C
         jobs = _jobs(course, options, tier, submissions, folder.path)
         waiting = [job for job in jobs if options.regrade or not _is_done(job)]
         progress = _Progress(len(waiting), report)
-        with _told_of_a_full_disk(course.root):
-            if waiting:
-                text = "".join(path.read_text(encoding="utf-8") for path in folder.path.glob("*/plans/en.json"))
-                _grade_all(line, modules_mentioned(text), waiting, options.workers, progress)
-            outcomes = _recorded(course, options.assignment, jobs)
+        if waiting:
+            text = "".join(path.read_text(encoding="utf-8") for path in folder.path.glob("*/plans/en.json"))
+            _grade_all(line, modules_mentioned(text), waiting, options.workers, progress)
+        outcomes = _recorded(course, options.assignment, jobs)
     unread = waiting_students(course.database, course.course_id, options.assignment) & set(submissions)
     return Summary(outcomes, len(waiting), len(unread), 0.0, tier)
 
@@ -77,20 +73,6 @@ def _recorded(course: Course, assignment: str, jobs: list[Job]) -> list[tuple[st
         students = {one.student for _, one, _ in outcomes}
         assign_late_penalties(course.database, course.course_id, assignment, students, course.root, course.config)
     return outcomes
-
-
-@contextmanager
-def _told_of_a_full_disk(root: Path) -> Iterator[None]:
-    """What fails because `root`'s disk takes no more is said in one sentence; every outcome written so far is whole."""
-    try:
-        yield
-    except (OSError, OperationalError) as error:
-        full = isinstance(error, OSError) and error.errno in FULL
-        if full or isinstance(error, OperationalError) and "full" in str(error.orig):
-            raise RuntimeError(
-                f"The disk of {root} is full: free some space and run the command again; what has been graded is kept."
-            ) from None
-        raise
 
 
 def _tier(options: Options) -> Tier:
