@@ -30,6 +30,7 @@ def grade(
     _need_linux("grade")
     from grading.grade import Options, summary_data
     from grading.grade import grade as grade_assignment
+    from grading.progress import Screen
     from grading.summary import summary_text
 
     options = Options(
@@ -43,7 +44,11 @@ def grade(
         together=tests_in_process or None,
         limits=Limits(cell_seconds=cell_seconds),
     )
-    summary = grade_assignment(course, options, _say)
+    screen = Screen()
+    try:
+        summary = grade_assignment(course, options, screen.say, screen.pass_by if screen.is_terminal else None)
+    finally:
+        screen.clear()
     if json is not None:
         _write_json(json, summary_data(summary))
     return summary_text(summary)
