@@ -105,7 +105,7 @@ def report(assignment: str, course: Path, to: Path | None) -> str:
 
     opened = open_course(course)
     folder = to or opened.root / "report" / assignment
-    with told_of_a_full_disk(folder if folder.is_dir() else course):
+    with told_of_a_full_disk(to if to and to.is_dir() else course):
         return "\n".join(map(str, write_report(opened, assignment, folder)))
 
 

@@ -56,6 +56,12 @@ def test_feedback_speaks_to_a_person(pages):
     assert _marked("`f(x)` gave <b>&") == "<code>f(x)</code> gave &lt;b&gt;&amp;"
 
 
+def test_feedback_says_what_a_test_looks_at(pages):
+    """Is a test's whole comment shown, in the page's language, with its code as such?"""
+    assert "Is 2 half of 4? Both are <code>int</code>." in pages["ada"]
+    assert "4의 절반은 2인가? 둘 다 정수입니다." in pages["haneul"]
+
+
 @pytest.mark.parametrize(
     ("points", "by_person", "verdict"),
     [
