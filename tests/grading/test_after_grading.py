@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shutil
 
 import pytest
 from bs4 import BeautifulSoup
@@ -103,8 +104,9 @@ def test_report(small_class, tmp_path):
     assert found == {"doubled": ("1", "0", "1"), "floored": ("1", "1", "0")}
 
 
-def test_difficulty_and_discrimination(tmp_path):
+def test_difficulty_and_discrimination(small_class, tmp_path):
     """Is a test's difficulty the share of points lost, and its discrimination its correlation with the other points?"""
+    shutil.copy(small_class[0].course / "gradebook.db", tmp_path)
     points = {"ada": (2, 3, 1, None), "bob": (1, 2, 1, None), "eve": (0, 1, 1, 4.0), "late": (2, 1, 1, 0.0)}
     for student, given in points.items():
         names = zip("abcd", given, (2, 4, 1, 4), strict=True)
