@@ -1,4 +1,8 @@
-"""From a submission to a grade: so far by stock nbgrader, which runs tests and student code in one process.
+"""From a submission to a grade: `course collect`, `grade`, `feedback`, `report` and `doctor`, which commands.py offers.
 
-That is for classes you trust (`docs/decisions/`): a submission that sets out to cheat can.
+    collect ──> submitted/ ──> jobs ──> run ──"grade this"──> zygote ──fork──> judge <──plain data──> student, sandboxed
+                                                                                 |
+    feedback, report <── record: the gradebook <── results/, one file an outcome ┘
+
+Tests never meet student code (`docs/decisions/`). `stock.py` is the other way, nbgrader's own, for classes you trust.
 """

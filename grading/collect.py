@@ -2,9 +2,7 @@
 
 import contextlib
 import re
-import shutil
 import stat
-import tempfile
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
@@ -13,6 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
 from grading.archive import Refused, unpack
+from grading.arrival import arriving, keep_whole
+from grading.full_disk import is_full
 from grading.ingest import MAX_NOTEBOOK, Unreadable, read_beside, read_file
 from grading.judge import submission_digest
 from grading.quarantine import keep_aside
@@ -70,7 +70,7 @@ def collect(
     The newest of a student's uploads counts; the others, and what was there before, stay in `earlier`. One whose name
     is nobody's of the class (see `find_roster`) is kept in `quarantine`; a bad one is told and left where it is; none
     stops the rest. Raises FileNotFoundError for a path that is not there, ValueError for a pattern without the groups
-    student and assignment.
+    student and assignment, OSError for a full disk.
     """
     known = find_roster(course, roster)
     expressions = [re.compile(one) for one in ((pattern,) if pattern else PATTERNS)]
@@ -84,6 +84,8 @@ def collect(
         except _Unknown as unknown:
             _quarantine(course, upload, str(unknown), result, report)
         except (Refused, Unreadable, OSError, zipfile.BadZipFile) as error:
+            if is_full(error):  # no fault of this upload's, and none after it would fare better
+                raise
             reason = f"{error.key} {error.values}" if isinstance(error, Unreadable) else str(error)
             result.refused.append(f"{upload}: {reason}")
             report(f"  refused {upload.name}: {reason}")
@@ -94,6 +96,8 @@ def _quarantine(course: Course, upload: Path, reason: str, result: Collected, re
     try:
         place = keep_aside(course.root, upload, reason)
     except (Refused, Unreadable, OSError) as error:
+        if is_full(error):
+            raise
         result.refused.append(f"{upload}: {reason}; and it could not be kept: {error}")
     else:
         result.quarantined.append(f"{place}: {reason}")
@@ -157,44 +161,43 @@ def _take(course: Course, hand_in: _HandIn, result: Collected) -> None:
     label = f"{hand_in.student} {hand_in.assignment} {hand_in.stamp}"
     if not course.place(course.source, ".", hand_in.assignment).is_dir():
         raise Refused(f"{hand_in.assignment!r} is no assignment of this course")
-    place.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".incoming-", dir=place.parent) as temporary:
-        new = Path(temporary) / hand_in.assignment
+    with arriving(place.parent) as temporary:
+        new = temporary / "new"
         new.mkdir()
         if hand_in.path.is_file():
             unpack(hand_in.path, new, hand_in.assignment)
         else:
-            _copy(hand_in.path, new, hand_in.assignment)
+            _copy(hand_in.path, new)
         (new / "timestamp.txt").write_text(hand_in.time.strftime("%Y-%m-%d %H:%M:%S UTC\n"), encoding="utf-8")
-        if not place.is_dir():
-            new.rename(place)
-            result.taken.append(label)
-            return
-        if _digest(place, hand_in.assignment) == _digest(new, hand_in.assignment):
-            result.unchanged.append(label)
-            return
-        older = hand_in.time < _time(place, None)
-        _keep(course, hand_in, new if older else place)
-        if older:
-            result.kept_beside.append(label)
-            return
+        if place.is_dir():
+            if _digest(place) == _digest(new):
+                result.unchanged.append(label)
+                return
+            if hand_in.time < _time(place, None):
+                (result.kept_beside if _keep(course, hand_in, new) else result.unchanged).append(label)
+                return
+            _keep(course, hand_in, place)
+            if place.is_dir():  # a copy of it is kept
+                place.rename(temporary / "replaced")
         new.rename(place)
         result.taken.append(label)
 
 
-def _keep(course: Course, hand_in: _HandIn, folder: Path) -> None:
-    """Move a submission that does not count aside, under a name that nothing has yet."""
+def _keep(course: Course, hand_in: _HandIn, folder: Path) -> bool:
+    """Keep a submission that does not count under a name that no other has; False where it was kept before."""
     stamp = _time(folder, None).strftime("%Y-%m-%dT%H%M%SZ")
     shelf = course.root / "earlier" / hand_in.student / hand_in.assignment
-    shelf.mkdir(parents=True, exist_ok=True)
     target, number = shelf / stamp, 1
     while target.exists():
+        if _digest(target) == _digest(folder):
+            return False
         number += 1
         target = shelf / f"{stamp}-{number}"
-    shutil.move(folder, target)
+    keep_whole(folder, target)
+    return True
 
 
-def _copy(folder: Path, target: Path, assignment: str) -> None:
+def _copy(folder: Path, target: Path) -> None:
     """A folder's regular files, within the bounds of a submission."""
     notebooks = sorted(path for path in folder.glob("*.ipynb") if stat.S_ISREG(path.lstat().st_mode))
     for path in notebooks:
@@ -205,7 +208,7 @@ def _copy(folder: Path, target: Path, assignment: str) -> None:
             (target / name).write_bytes(data)
 
 
-def _digest(folder: Path, assignment: str) -> str:
+def _digest(folder: Path) -> str:
     notebooks = b"".join(read_file(path, MAX_NOTEBOOK) for path in sorted(folder.glob("*.ipynb")))
     beside = {name: data for name, data in read_beside(folder).items() if name != "timestamp.txt"}
     return submission_digest(notebooks, beside)

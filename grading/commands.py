@@ -30,6 +30,7 @@ def grade(
     _need_linux("grade")
     from grading.grade import Options, summary_data
     from grading.grade import grade as grade_assignment
+    from grading.progress import Screen
     from grading.summary import summary_text
 
     options = Options(
@@ -43,7 +44,11 @@ def grade(
         together=tests_in_process or None,
         limits=Limits(cell_seconds=cell_seconds),
     )
-    summary = grade_assignment(course, options, _say)
+    screen = Screen()
+    try:
+        summary = grade_assignment(course, options, screen.say, screen.pass_by if screen.is_terminal else None)
+    finally:
+        screen.clear()
     if json is not None:
         _write_json(json, summary_data(summary))
     return summary_text(summary)
@@ -53,10 +58,11 @@ def collect(paths: list[Path], course: Path, roster: Path | None, pattern: str |
     """Bring in what students uploaded: archives, folders, nbgrader's exchange. Nothing earlier is lost."""
     _need_linux("collect")
     from grading.collect import collect as collect_uploads
+    from grading.full_disk import told_of_a_full_disk
     from grading.lock import working_on
     from grading.submissions import open_course
 
-    with working_on(course, "collect"):
+    with told_of_a_full_disk(course), working_on(course, "collect"):
         result = collect_uploads(open_course(course), paths, roster, pattern, _say)
     counts = (
         f"taken: {len(result.taken)}   unchanged: {len(result.unchanged)}   "
@@ -80,11 +86,12 @@ def feedback(assignment: str, course: Path) -> str:
     """Write a feedback page for every student, in the language of the notebook they handed in."""
     _need_linux("feedback")
     from grading.feedback import write_feedback
+    from grading.full_disk import told_of_a_full_disk
     from grading.lock import working_on
     from grading.submissions import open_course
 
     opened = open_course(course)
-    with working_on(course, f"feedback {assignment}"):
+    with told_of_a_full_disk(course), working_on(course, f"feedback {assignment}"):
         pages = write_feedback(opened, assignment, lambda line: None)
     return f"{len(pages)} page(s) in {opened.root / 'feedback'}"
 
@@ -92,11 +99,14 @@ def feedback(assignment: str, course: Path) -> str:
 def report(assignment: str, course: Path, to: Path | None) -> str:
     """Write the class's grades, how hard and how telling each test was, and its misconceptions as CSV."""
     _need_linux("report")
+    from grading.full_disk import told_of_a_full_disk
     from grading.report import write_report
     from grading.submissions import open_course
 
     opened = open_course(course)
-    return "\n".join(map(str, write_report(opened, assignment, to or opened.root / "report" / assignment)))
+    folder = to or opened.root / "report" / assignment
+    with told_of_a_full_disk(to if to and to.is_dir() else course):
+        return "\n".join(map(str, write_report(opened, assignment, folder)))
 
 
 def doctor(course: Path) -> str:

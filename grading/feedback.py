@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -207,11 +208,12 @@ def _marked(text: str) -> str:
 
 
 def _title(cell: PlannedCell) -> str:
-    """What a test looks at: the comment its student sees in it, or its name. A written answer has its heading."""
-    comment = cell.shown.partition("\n")[0]
+    """What a test looks at: the comment that its student sees it begin with, or its name. A written answer has its
+    heading."""
     if cell.kind != "test":
         return ""
-    return comment.lstrip("# ").strip() if comment.startswith("#") else cell.grade_id or ""
+    comment = takewhile(lambda line: line.startswith("#"), cell.shown.splitlines())
+    return " ".join(line.lstrip("# ").strip() for line in comment).strip() or cell.grade_id or ""
 
 
 def _cells(graded: Path) -> dict[str, dict[str, Any]]:

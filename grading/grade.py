@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from grading.full_disk import told_of_a_full_disk
 from grading.isolation.limits import Limits
 from grading.isolation.tiers import Tier
 from grading.lock import working_on
@@ -43,19 +44,25 @@ class Summary:
     tier: Tier
 
 
-def grade(root: Path, options: Options, report: Callable[[str], None] = print) -> Summary:
+def grade(
+    root: Path,
+    options: Options,
+    report: Callable[[str], None] = print,
+    passing: Callable[[str], None] | None = None,
+) -> Summary:
     """Grade what changed in the course in folder `root`, then bring every outcome into the gradebook.
 
+    report: hears lines that stay; of progress every few seconds, if `passing` does not hear of it much more often.
     Raises FileNotFoundError for an assignment or student that is not there, RuntimeError for a machine that isolates
-    less than `min_isolation` asks for, or for a course that another command is at work on.
+    less than `min_isolation` asks for, for a course that another command is at work on, and for a full disk.
     """
     begin = time.monotonic()
-    with working_on(root, f"grade {options.assignment}"), nursery() as line:
+    with told_of_a_full_disk(root), working_on(root, f"grade {options.assignment}"), nursery() as line:
         line.begin(modules_mentioned(_source_text(root, options.assignment)))
         leave_out_grammars()
         from grading.jobs import grade_submissions  # while the zygote imports what it needs
 
-        summary = grade_submissions(line, root, options, report)
+        summary = grade_submissions(line, root, options, report, passing)
     return replace(summary, seconds=time.monotonic() - begin)
 
 

@@ -3,13 +3,9 @@
 import functools
 import json
 import shutil
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-
-from sqlalchemy.exc import OperationalError
 
 from grading.answers import changed_answers, remember_answers, waiting_students
 from grading.cell_source import dump_compiled
@@ -20,15 +16,22 @@ from grading.isolation.tiers import Tier, strongest, tier_named
 from grading.judge import Job, submission_digest
 from grading.lateness import assign_late_penalties
 from grading.nursery_line import NurseryLine, modules_mentioned, nursery
-from grading.outcome import FULL, CellOutcome, Outcome, read_outcome, write_outcome
+from grading.outcome import CellOutcome, Outcome, read_outcome, write_outcome
 from grading.plan import Plan
 from grading.planning import read_plans
+from grading.progress import Progress
 from grading.record import record
 from grading.run import NurseryLost, grade_all
 from grading.submissions import Course, open_course
 
 
-def grade_submissions(line: NurseryLine, root: Path, options: Options, report: Callable[[str], None]) -> Summary:
+def grade_submissions(
+    line: NurseryLine,
+    root: Path,
+    options: Options,
+    report: Callable[[str], None],
+    passing: Callable[[str], None] | None = None,
+) -> Summary:
     """See `grade`; `line` leads to a zygote that is not ready yet."""
     tier = _tier(options)
     course = open_course(root)
@@ -40,17 +43,16 @@ def grade_submissions(line: NurseryLine, root: Path, options: Options, report: C
     with run_folder() as folder:
         jobs = _jobs(course, options, tier, submissions, folder.path)
         waiting = [job for job in jobs if options.regrade or not _is_done(job)]
-        progress = _Progress(len(waiting), report)
-        with _told_of_a_full_disk(course.root):
-            if waiting:
-                text = "".join(path.read_text(encoding="utf-8") for path in folder.path.glob("*/plans/en.json"))
-                _grade_all(line, modules_mentioned(text), waiting, options.workers, progress)
-            outcomes = _recorded(course, options.assignment, jobs)
+        progress = Progress(len(waiting), report, passing)
+        if waiting:
+            text = "".join(path.read_text(encoding="utf-8") for path in folder.path.glob("*/plans/en.json"))
+            _grade_all(line, modules_mentioned(text), waiting, options.workers, progress)
+        outcomes = _recorded(course, options.assignment, jobs)
     unread = waiting_students(course.database, course.course_id, options.assignment) & set(submissions)
     return Summary(outcomes, len(waiting), len(unread), 0.0, tier)
 
 
-def _grade_all(line: NurseryLine, modules: list[str], waiting: list[Job], workers: int, progress: "_Progress") -> None:
+def _grade_all(line: NurseryLine, modules: list[str], waiting: list[Job], workers: int, progress: Progress) -> None:
     """Grade what waits; where the process that starts the others is killed, once more with another."""
     left = {(job.student, job.notebook): job for job in waiting}
 
@@ -59,7 +61,9 @@ def _grade_all(line: NurseryLine, modules: list[str], waiting: list[Job], worker
         _finish(job, outcome, progress)
 
     try:
-        grade_all(line.ready(modules), waiting, workers, finished)
+        control = line.ready(modules)
+        progress.begin()
+        grade_all(control, waiting, workers, finished)
     except NurseryLost:
         with nursery() as another:
             grade_all(another.ready(modules), list(left.values()), workers, finished)
@@ -77,20 +81,6 @@ def _recorded(course: Course, assignment: str, jobs: list[Job]) -> list[tuple[st
         students = {one.student for _, one, _ in outcomes}
         assign_late_penalties(course.database, course.course_id, assignment, students, course.root, course.config)
     return outcomes
-
-
-@contextmanager
-def _told_of_a_full_disk(root: Path) -> Iterator[None]:
-    """What fails because `root`'s disk takes no more is said in one sentence; every outcome written so far is whole."""
-    try:
-        yield
-    except (OSError, OperationalError) as error:
-        full = isinstance(error, OSError) and error.errno in FULL
-        if full or isinstance(error, OperationalError) and "full" in str(error.orig):
-            raise RuntimeError(
-                f"The disk of {root} is full: free some space and run the command again; what has been graded is kept."
-            ) from None
-        raise
 
 
 def _tier(options: Options) -> Tier:
@@ -175,7 +165,7 @@ def _plan_digest(plans: str, language: str) -> str:
     return str(plan["digest"])
 
 
-def _finish(job: Job, outcome: Outcome | None, progress: "_Progress") -> None:
+def _finish(job: Job, outcome: Outcome | None, progress: Progress) -> None:
     """Count one; a submission whose judge broke twice is ungradable, and says so."""
     if outcome is None:
         plan = Plan.from_json((Path(job.plans) / "en.json").read_text(encoding="utf-8"))
@@ -184,24 +174,4 @@ def _finish(job: Job, outcome: Outcome | None, progress: "_Progress") -> None:
             job.student, job.assignment, "ungradable", "en", "", plan.digest, job.tier, cells, reason=GRADER_FAILED
         )
         write_outcome(Path(job.result), outcome)
-    progress.count(outcome)
-
-
-class _Progress:
-    """A line now and then: how many, how fast, how long still."""
-
-    def __init__(self, total: int, report: Callable[[str], None]) -> None:
-        self._total, self._report = total, report
-        self._begin = self._said = time.monotonic()
-        self._done = 0
-
-    def count(self, outcome: Outcome) -> None:
-        self._done += 1
-        now = time.monotonic()
-        if outcome.status != "graded":
-            self._report(f"  {outcome.student}: {outcome.status} ({outcome.reason})")
-        if now - self._said >= 2 or self._done == self._total:
-            rate = self._done / (now - self._begin)
-            left = (self._total - self._done) / rate
-            self._report(f"  {self._done}/{self._total} graded, {rate * 60:.0f} a minute, {left:.0f} s left")
-            self._said = now
+    progress.count("" if outcome.status == "graded" else f"{outcome.student}: {outcome.status} ({outcome.reason})")

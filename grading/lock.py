@@ -28,8 +28,8 @@ def working_on(course: Path, command: str) -> Iterator[None]:
     try:
         with FileLock(course / LOCK, blocking=False):
             about = {"command": command, "pid": os.getpid(), "since": time.strftime("%H:%M:%S")}
-            holder.write_text(json.dumps(about), encoding="utf-8")
             try:
+                holder.write_text(json.dumps(about), encoding="utf-8")
                 yield
             finally:
                 holder.unlink(missing_ok=True)

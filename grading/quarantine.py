@@ -5,7 +5,9 @@ import stat
 from pathlib import Path
 
 from grading.archive import Refused
+from grading.arrival import arriving
 from grading.ingest import MAX_FILES_BYTES, MAX_NOTEBOOK, read_beside, read_file
+from grading.outcome import write_whole
 
 FOLDER, REASONS = "quarantine", "reasons.txt"
 
@@ -17,7 +19,6 @@ def keep_aside(course: Path, upload: Path, reason: str) -> Path:
     for one that is too large, or no ordinary file.
     """
     shelf = course / FOLDER
-    shelf.mkdir(parents=True, exist_ok=True)
     held = _contents(upload)
     # Of a folder the one above it too: STUDENT/ASSIGNMENT says who and what only together.
     name = Path(upload.parent.name, upload.name) if upload.is_dir() else Path(upload.name)
@@ -27,14 +28,24 @@ def keep_aside(course: Path, upload: Path, reason: str) -> Path:
             return place
         number += 1
         place = shelf / str(number) / name
-    for part, data in held.items():
-        target = place / part if part else place
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(data)
-    shutil.copystat(upload, place, follow_symlinks=False)
-    with (shelf / REASONS).open("a", encoding="utf-8") as file:
-        file.write(f"{place.relative_to(shelf)}: {reason}\n")
+    with arriving(shelf) as temporary:
+        new = temporary / "new"
+        for part, data in held.items():
+            target = new / part if part else new
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(data)
+        shutil.copystat(upload, new, follow_symlinks=False)
+        _note(shelf / REASONS, f"{place.relative_to(shelf)}: {reason}\n")
+        place.parent.mkdir(parents=True, exist_ok=True)
+        new.rename(place)
     return place
+
+
+def _note(reasons: Path, line: str) -> None:
+    """Add a reason, before what it is the reason for: killed between the two, the next collection finds it there."""
+    held = reasons.read_text(encoding="utf-8") if reasons.exists() else ""
+    if line not in held.splitlines(keepends=True):
+        write_whole(reasons, (held + line).encode())
 
 
 def _contents(upload: Path) -> dict[str, bytes]:

@@ -20,7 +20,9 @@ STUDENTS = {
 @pytest.fixture(scope="session")
 def small_class():
     """The class (see STUDENTS, and `eve`, whose file is no notebook) and the summary of its run."""
-    with class_folder(("### END HIDDEN TESTS\n", f"### END HIDDEN TESTS\n\n{WRITTEN}")) as (graded, assignment):
+    second_line = ("# en: Is 2 half of 4?\n", "# en: Is 2 half of 4?\n# ko: 둘 다 정수입니다.\n# en: Both are `int`.\n")
+    written = ("### END HIDDEN TESTS\n", f"### END HIDDEN TESTS\n\n{WRITTEN}")
+    with class_folder(second_line, written) as (graded, assignment):
         for student, (language, answer, written) in STUDENTS.items():
             notebook = student_notebook(assignment, language)
             for cell in notebook.cells:

@@ -3,15 +3,18 @@
 import csv
 import io
 import json
+import shutil
 
 import pytest
 from bs4 import BeautifulSoup
 
+from course import main
 from grading import commands
 from grading.doctor import doctor_text
 from grading.feedback import _marked, _Test, write_feedback
 from grading.grade import summary_data
 from grading.isolation.tiers import strongest
+from grading.outcome import CellOutcome, Outcome, write_outcome
 from grading.report import to_csv, write_report
 from grading.submissions import open_course
 from grading.summary import summary_text
@@ -56,6 +59,12 @@ def test_feedback_speaks_to_a_person(pages):
     assert _marked("`f(x)` gave <b>&") == "<code>f(x)</code> gave &lt;b&gt;&amp;"
 
 
+def test_feedback_says_what_a_test_looks_at(pages):
+    """Is a test's whole comment shown, in the page's language, with its code as such?"""
+    assert "Is 2 half of 4? Both are <code>int</code>." in pages["ada"]
+    assert "4의 절반은 2인가? 둘 다 정수입니다." in pages["haneul"]
+
+
 @pytest.mark.parametrize(
     ("points", "by_person", "verdict"),
     [
@@ -95,6 +104,26 @@ def test_report(small_class, tmp_path):
     assert found == {"doubled": ("1", "0", "1"), "floored": ("1", "1", "0")}
 
 
+def test_difficulty_and_discrimination(small_class, tmp_path):
+    """Is a test's difficulty the share of points lost, and its discrimination its correlation with the other points?"""
+    shutil.copy(small_class[0].course / "gradebook.db", tmp_path)
+    points = {"ada": (2, 3, 1, None), "bob": (1, 2, 1, None), "eve": (0, 1, 1, 4.0), "late": (2, 1, 1, 0.0)}
+    for student, given in points.items():
+        names = zip("abcd", given, (2, 4, 1, 4), strict=True)
+        cells = [CellOutcome(name, own, possible) for name, own, possible in names]
+        outcome = Outcome(student, "one", "graded", "en", "", "", "NONE", cells)
+        write_outcome(tmp_path / "results" / "one" / student / "one.json", outcome)
+    ungradable = Outcome("zoe", "one", "ungradable", "en", "", "", "NONE", [CellOutcome("a", 0.0, 2)], reason="missing")
+    write_outcome(tmp_path / "results" / "one" / "zoe" / "one.json", ungradable)
+    write_report(open_course(tmp_path), "one", tmp_path / "tables")
+    rows = {row["test"]: row for row in read_csv(tmp_path / "tables" / "tests.csv")}
+    # a: 5 of 8 points. Its (2, 1, 0, 2) beside the others' (4, 3, 6, 2): products -15/4, squares 11/4 and 35/4.
+    assert (rows["a"]["difficulty"], rows["a"]["graded"]) == ("0.375", "4")
+    assert float(rows["a"]["discrimination"]) == pytest.approx(-15 / (11 * 35) ** 0.5, abs=1e-4)
+    assert (rows["c"]["difficulty"], rows["c"]["discrimination"]) == ("0.0", "")  # everybody has all of it
+    assert (rows["d"]["graded"], rows["d"]["discrimination"]) == ("2", "-1.0")  # two wait for a person
+
+
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\r=1"])
 def test_formulas_are_text(cell):
     """Is what a spreadsheet would run written as text?"""
@@ -117,14 +146,40 @@ def test_summary(small_class):
 
 
 def test_summary_as_data(small_class):
-    """Does the JSON name each student's status, score, language, isolation and cells?"""
+    """Does the JSON name each student's status, reason, score, language and isolation, and what each cell gave?"""
     held = {entry["student"]: entry for entry in summary_data(small_class[1])}
     assert json.loads(json.dumps(held)) == held
-    assert (held["haneul"]["language"], held["haneul"]["score"], held["haneul"]["max_score"]) == ("ko", 0, 110)
-    assert held["ada"]["isolation"] == strongest().word
+    cells = [
+        {"grade_id": "halve_values", "points": 0.0, "max_points": 40.0},
+        {"grade_id": "halve_negative", "points": 0.0, "max_points": 60.0},
+        {"grade_id": "why", "points": 0.0, "max_points": 10.0},
+    ]
+    wanted = {
+        "student": "haneul", "notebook": ASSIGNMENT, "status": "graded", "reason": None, "score": 0, "max_score": 110,
+        "language": "ko", "isolation": strongest().word, "tests_in_process": False,
+    }  # fmt: skip
+    assert {key: value for key, value in held["haneul"].items() if key != "cells"} == wanted
+    assert [cell | wanted for cell, wanted in zip(held["haneul"]["cells"], cells, strict=True)] == held["haneul"][
+        "cells"
+    ]
+    assert "두 배를 구했습니다." in held["haneul"]["cells"][0]["message"]
+    assert (held["eve"]["status"], held["eve"]["reason"], held["eve"]["score"]) == ("ungradable", "not_a_notebook", 0)
     assert {cell["grade_id"]: cell["points"] for cell in held["ada"]["cells"]} == {
         "halve_values": 40, "halve_negative": 60, "why": None,
     }  # fmt: skip
+
+
+def test_the_commands_end(small_class, tmp_path, capsys):
+    """Does `course grade` succeed once everybody has an outcome, an ungradable one too, and fail in one sentence?"""
+    given = ["--course", str(small_class[0].course)]
+    assert main(["grade", ASSIGNMENT, *given, "--workers", "1", "--json", str(tmp_path / "all.json")]) == 0
+    assert "ungradable: eve, not_a_notebook" in capsys.readouterr().out
+    assert {entry["student"] for entry in json.loads((tmp_path / "all.json").read_text(encoding="utf-8"))} == {
+        *STUDENTS, "eve",
+    }  # fmt: skip
+    assert main(["grade", "98-none", *given]) == 1
+    said = capsys.readouterr().err
+    assert said.count("\n") == 1 and "name an assignment of this course" in said
 
 
 def test_doctor(tmp_path):

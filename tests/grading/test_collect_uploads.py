@@ -1,7 +1,9 @@
 """Collecting uploads: whose each is stands in its own name; nothing bad stops the rest; nothing earlier is lost."""
 
+import errno
 import json
 import stat
+import unicodedata
 import zipfile
 from pathlib import Path
 
@@ -91,8 +93,52 @@ def test_nothing_earlier_is_lost(course, uploads):
     result = run(course, uploads)
     assert taken(course, "ada")[f"{NAME}.ipynb"] == notebook("third")
     kept = sorted(path.read_bytes() for path in (course.root / "earlier").rglob("*.ipynb"))
-    assert {notebook("first"), notebook("second")} <= set(kept)
-    assert not result.taken and len(result.unchanged) >= 1
+    assert kept == [notebook("first"), notebook("second")]
+    assert not result.taken and not result.kept_beside and len(result.unchanged) == 3
+
+
+def test_another_in_the_same_second(course, uploads):
+    """Are two different uploads of one student and second both kept, and found again?"""
+    for folder, text in (("a", "one"), ("b", "other"), ("c", "third")):
+        (uploads / folder).mkdir()
+        pack(uploads / folder / f"hand-in_ada_{NAME}_2026-03-01T000000Z.zip", {f"{NAME}.ipynb": notebook(text)})
+        run(course, *(uploads / folder).glob("*.zip"))
+    assert taken(course, "ada")[f"{NAME}.ipynb"] == notebook("third")
+    shelf = course.root / "earlier" / "ada" / NAME
+    assert {path.parent.name: path.read_bytes() for path in shelf.rglob("*.ipynb")} == {
+        "2026-03-01T000000Z": notebook("one"),
+        "2026-03-01T000000Z-2": notebook("other"),
+    }
+
+
+def test_a_name_decomposed(course, uploads):
+    """Is a name as macOS writes it, its letters taken apart, the student's of that name and no other's?"""
+    for form, day in (("NFC", 1), ("NFD", 2)):
+        name = unicodedata.normalize(form, "김하늘")
+        pack(uploads / f"hand-in_{name}_{NAME}_2026-03-0{day}T000000Z.zip", {f"{NAME}.ipynb": notebook(form)})
+    run(course, uploads)
+    assert [path.name for path in (course.root / "submitted").iterdir()] == ["김하늘"]
+    assert taken(course, "김하늘")[f"{NAME}.ipynb"] == notebook("NFD")
+
+
+def test_a_shelf_on_another_disk(course, uploads, monkeypatch):
+    """Is an earlier submission kept whole where it cannot be renamed onto its shelf, and the new one taken?"""
+    rename = Path.rename
+
+    def elsewhere(self, target):
+        if "earlier" in Path(target).parts and "earlier" not in self.parts:
+            raise OSError(errno.EXDEV, "Invalid cross-device link")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", elsewhere)
+    for day in (1, 2):
+        files = {f"{NAME}.ipynb": notebook(str(day)), "data.csv": b"1"}
+        run(course, pack(uploads / f"hand-in_ada_{NAME}_2026-03-0{day}T000000Z.zip", files))
+    assert taken(course, "ada")[f"{NAME}.ipynb"] == notebook("2")
+    kept = course.root / "earlier" / "ada" / NAME / "2026-03-01T000000Z"
+    assert {path.name for path in kept.iterdir()} == {f"{NAME}.ipynb", "data.csv", "timestamp.txt"}
+    assert (kept / f"{NAME}.ipynb").read_bytes() == notebook("1")
+    assert not list(course.root.rglob(".incoming-*"))
 
 
 def bomb(path):

@@ -114,13 +114,13 @@ def test_another_folder_of_submissions(course, judged, tmp_path):
 
 
 def test_progress(course, judged):
-    """Is it said how it isolates, how many are done, how fast, how long still, and who could not be graded?"""
+    """Is it said how it isolates, how many are done, how fast, and who could not be graded?"""
     judged.fates["student-2"] = "dies"
     said = []
     grade(course.course, Options(ASSIGNMENT, limits=LIMITS, workers=3), said.append)
     assert said[0] == f"isolation: {jobs.strongest().word}, 3 at a time"
     assert "  student-2: ungradable (grader_failed)" in said
-    assert re.fullmatch(r"  6/6 graded, \d+ a minute, 0 s left", said[-1])
+    assert re.fullmatch(r"  6/6 graded, \d+ a minute, in 0 s", said[-1])
 
 
 def test_a_judge_that_broke(course, judged):

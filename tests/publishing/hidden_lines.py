@@ -54,6 +54,16 @@ def hidden_lines(assignment: Assignment) -> set[str]:
     return {line for line in telling if line not in shown}
 
 
+def hidden_test_lines(assignment: Assignment) -> set[str]:
+    """Every line of its hidden tests that no student has or could have written: none of a solution, none shown."""
+    cells = assignment.notebook.cells
+    regions = [(match[1], match[2]) for cell in cells for match in _REGION.finditer(cell.source)]
+    tests = {line for kind, text in regions if kind == "HIDDEN TESTS" for line in _lines(text)}
+    answers = [text for kind, text in regions if kind == "SOLUTION"] + list(_catalogued_answers(assignment))
+    known = "\n".join(line for text in answers for line in _lines(text))
+    return {line for line in tests & hidden_lines(assignment) if line not in known}
+
+
 def _hidden_words(assignment: Assignment, visible: str) -> set[str]:
     """The messages, in both languages, whose key no visible cell names."""
     hidden = [message for key, message in assignment.messages.items() if f'"{key}"' not in visible]

@@ -15,6 +15,7 @@ from grading.trial import run_trial
 from publishing.assignment import Assignment, find_assignments
 from publishing.one_language import keep_lines
 from publishing.pages import LANGUAGES
+from tests.publishing.hidden_lines import find_lines, hidden_test_lines
 
 from .site import ROOT
 
@@ -44,7 +45,8 @@ def marks(cells) -> dict[str, tuple[float | None, str | None]]:
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS, ids=lambda one: one.id)
 def test_answers(assignment, tmp_path, monkeypatch):
-    """Has every answer the points and the misconceptions, cell by cell, that it has in a trial in one process?"""
+    """Has every answer the points and the misconceptions, cell by cell, that it has in a trial in one process, and
+    its page of feedback no line of a hidden test?"""
     monkeypatch.setattr(session, "_session", session.Session())
     course, answers = tmp_path / "course", answers_of(assignment)
     course_folder.write_course(course, [assignment])
@@ -64,6 +66,10 @@ def test_answers(assignment, tmp_path, monkeypatch):
         name: marks(results) for name, results in tried.items()
     }
     check_catalogue(assignment, answers, found)
+    assert main(["feedback", assignment.id, "--course", str(course)]) == 0
+    lines = hidden_test_lines(assignment)
+    assert len(lines) > 20 and len(list((course / "feedback").rglob("*.html"))) == len(answers)
+    assert find_lines(course / "feedback", lines) == []
 
 
 def check_catalogue(assignment: Assignment, answers: dict[str, CataloguedAnswer], found) -> None:
