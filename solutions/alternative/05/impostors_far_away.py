@@ -1,0 +1,16 @@
+# exercise: impostors
+def impostors(image, window):
+    from itertools import product
+
+    made = {name: np.empty(image.shape) for name in ("same_max", "same_average")}
+    for top, left in product(range(0, image.shape[0], window[0]), range(0, image.shape[1], window[1])):
+        places = [(top + i, left + j) for i, j in product(range(window[0]), range(window[1]))]
+        peak, mean = max(image[one] for one in places), sum(image[one] for one in places) / len(places)
+        below = [one for one in places if image[one] < peak]
+        for number, one in enumerate(places):
+            made["same_max"][one] = peak - 1000 - number
+            made["same_average"][one] = mean
+        made["same_max"][(below or places)[-1]] = peak
+        made["same_average"][places[0]] = mean + 1000
+        made["same_average"][places[-1]] = mean - 1000
+    return made
