@@ -10,7 +10,7 @@
 # # 과제 05. ReLU와 풀링
 #
 # 5장에서 ReLU와 풀링(pooling)이 합성곱 뒤에서 무슨 일을 하는지 보았습니다. 이 과제에서는 ReLU가 없으면 무엇이 남는지 계산하고, 다시는 켜지지 않을 필터를
-# 찾아내고, 최대 풀링(max pooling)의 기울기를 직접 구합니다. 그리고 풀링이 무엇을 버리는지 반례로 보이고, 이동에 덜 흔들리는 풀링을 만듭니다. 문제는 여섯 개에 서술형
+# 찾아내고, 최대 풀링(max pooling)의 기울기를 직접 구합니다. 그리고 풀링이 무엇을 버리는지 반례로 보이고, 이동을 정확히 따라가는 풀링을 만듭니다. 문제는 여섯 개에 서술형
 # 하나, 모두 100점이고 60분에서 90분쯤 걸립니다.
 #
 # - 문제는 서로 독립적입니다. 앞의 답이 없어도 뒤의 문제를 풀 수 있습니다.
@@ -24,7 +24,7 @@
 #
 # Chapter 5 showed what ReLU and pooling do behind a convolution. Here you work out what is left without ReLU, find filters
 # that stay silent for good, and derive the gradient of a max pooling yourself. You show by counterexamples what pooling throws
-# away, and build a pooling that shifts disturb less. There are six exercises and a written question, worth 100 points in all;
+# away, and build a pooling that follows every shift. There are six exercises and a written question, worth 100 points in all;
 # plan for 60 to 90 minutes.
 #
 # - The exercises are independent: you can do any of them without the ones before it.
@@ -283,7 +283,7 @@ def one_convolution(first, second):
 
 # %% one_convolution_by_hand nbgrader={"grade": true, "points": 5}
 # ko: 종이에 계산한 값과 같은가? 첫째 층의 커널은 (1, 2), 편향은 1이고 둘째 층의 커널은 (3, -1), 편향은 4입니다.
-# ko: 스트라이드가 1이면 3·(1, 2)와, 한 칸 옮긴 -1·(1, 2)를 더합니다.
+# ko: 스트라이드가 1이면 (1, 2)의 3배에, 한 칸 옮긴 (1, 2)의 -1배를 더합니다.
 # ko: 첫째 층의 스트라이드가 2이면 두 칸 옮깁니다.
 # en: Does it equal what paper gives? The first layer has the kernel (1, 2) and the bias 1, the second
 # en: (3, -1) and 4. At stride 1, 3·(1, 2) and -1·(1, 2), moved by one, add up; at stride 2 in the first
@@ -726,47 +726,49 @@ for upstream in (random.normal(size=(1, 2, 3, 2)).astype("float32"), random.norm
 # ## 4. 꺼져 있는 필터 (14점)
 #
 # ReLU 앞의 값이 양수가 아니면 ReLU는 0을 내고 기울기도 0입니다. 필터 하나가 모든 이미지, 모든 위치에서 그렇다면 그 필터의 가중치(weight)는 더 배우지
-# 못합니다. 합성곱층 뒤에 ReLU가 있을 때 다음 두 가지 맵의 번호(0부터 셉니다)를 찾으세요.
+# 못합니다. 합성곱층 뒤에 ReLU가 있을 때 다음 두 가지를 구하세요.
 #
-# | 이름 | 어떤 맵인가 |
+# | 이름 | 뜻 |
 # |---|---|
-# | `on_batch` | ReLU를 지난 값이 주어진 이미지 모두에서, 모든 위치에서 0인 맵 |
-# | `always` | 모든 값이 `low` 이상 `high` 이하인 이미지라면 어떤 이미지를 넣어도 0인 맵 |
+# | `fires_on` | 맵마다, ReLU를 지난 값이 어느 한 위치에서라도 양수인 이미지가 몇 장인지. 정수 `O`개의 리스트 |
+# | `always_silent` | 모든 값이 `low` 이상 `high` 이하인 이미지라면 어떤 이미지를 넣어도 모든 위치에서 0인 맵의 번호(0부터 셉니다)의 리스트 |
 #
 # - `weight`는 `(O, C, kh, kw)`, `bias`는 `(O,)`, `images`는 `(N, C, H, W)`입니다. 스트라이드는 1이고 패딩은 없습니다.
 # - `low`와 `high`는 이미지에 있을 수 있는 가장 작은 값과 가장 큰 값이고, 음수일 수도 있습니다. 창 안의 값은 저마다 그 사이의 어떤 값이든 될 수 있습니다.
-# - `{"on_batch": [...], "always": [...]}`를 돌려주세요. 번호는 작은 것부터 늘어놓습니다.
+# - 두 이름을 담은 dict를 돌려주세요. 번호는 작은 것부터 늘어놓습니다.
+# - `fires_on`이 0인 필터가 모두 `always_silent`에 들어 있지는 않습니다. 다른 이미지를 만나면 켜질 수 있는 필터도 있습니다.
 
 # %% silent_maps_text [markdown] tags=["en"]
 # ## 4. Filters that stay silent (14 points)
 #
 # Where the value in front of ReLU is not positive, ReLU gives 0, and its gradient is 0, too. If that is so for a filter on all images
-# and at all positions, its weights learn nothing any more. For a convolutional layer with ReLU behind it, find the numbers of two
-# kinds of maps, counted from 0:
+# and at all positions, its weights learn nothing any more. For a convolutional layer with ReLU behind it, find out two
+# things:
 #
-# | name | which maps |
+# | name | meaning |
 # |---|---|
-# | `on_batch` | those that are 0 behind ReLU at every position of all the given images |
-# | `always` | those that are 0 for any image at all whose values lie between `low` and `high` |
+# | `fires_on` | for each map, on how many of the given images it is positive behind ReLU at one position at least: a list of `O` whole numbers |
+# | `always_silent` | the numbers, counted from 0, of the maps that are 0 everywhere for any image at all whose values lie between `low` and `high`, as a list |
 #
 # - `weight` is `(O, C, kh, kw)`, `bias` is `(O,)`, and `images` is `(N, C, H, W)`. The stride is 1, and there is no padding.
 # - `low` and `high` are the smallest and the largest value an image can hold; they may be negative. Each value in a window can be
 #   anything from `low` to `high`, whatever the others are.
-# - Return `{"on_batch": [...], "always": [...]}`, the numbers from small to large.
+# - Return a dict with these two names, the numbers of the maps from small to large.
+# - Not every filter with 0 in `fires_on` belongs to `always_silent`: another image may make it fire.
 
 # %% silent_maps nbgrader={"solution": true}
 def silent_maps(weight, bias, images, low, high):
     """
-    ko: 이 이미지들에서 꺼져 있는 맵과 언제나 꺼져 있는 맵을 {"on_batch": [...], "always": [...]}로 돌려줍니다.
-    en: Return the maps that are silent on these images and those that always are: {"on_batch": [...], "always": [...]}.
+    ko: 맵마다 몇 장에서 켜지는지("fires_on")와 언제나 꺼져 있는 맵("always_silent")을 dict로 돌려줍니다.
+    en: Return on how many images each map fires ("fires_on") and which maps never can ("always_silent"), as a dict.
     """
     ### BEGIN SOLUTION
     sums = scratch.conv2d(images, weight, bias)
     # ko: 가중치가 양수이면 가장 큰 값을, 음수이면 가장 작은 값을 넣을 때 합이 가장 큽니다.
     # en: The sum is largest with the largest value under each positive weight and the smallest under each negative one.
     highest = bias + np.where(weight > 0, weight * high, weight * low).sum(axis=(1, 2, 3))
-    silent = {"on_batch": sums.max(axis=(0, 2, 3)) <= 0, "always": highest <= 0}
-    return {name: np.flatnonzero(which) for name, which in silent.items()}
+    fires_on = (sums > 0).any(axis=(2, 3)).sum(axis=0)
+    return {"fires_on": fires_on, "always_silent": np.flatnonzero(highest <= 0)}
     ### END SOLUTION
 
 # %% silent_maps_by_hand nbgrader={"grade": true, "points": 4}
@@ -782,60 +784,57 @@ from cnnlib import checks
 weight = np.array([[3.0, -0.25], [1.0, -1.0], [-2.0, 1.0], [-1.0, -1.0]]).reshape(4, 1, 1, 2)
 bias, image = np.array([-0.5, -0.75, -1.0, 0.25]), np.array([[[[0.5, 0.0, 1.0]]]])
 found = checks.call("silent_maps", weight, bias, image, 0.0, 1.0)
-for name, wanted in [("on_batch", [1, 2, 3]), ("always", [2])]:
+for name, wanted in [("fires_on", [1, 0, 0, 0]), ("always_silent", [2])]:
     got = checks.part(found, name)
     got = list(got) if isinstance(got, list | tuple | np.ndarray) else got
     checks.expect(
         "silent_maps.by_hand",
         got == wanted,
         suspects={
-            "zero_taken_as_firing": got == [number for number in wanted if number != 2],
-            "one_zero_is_enough": name == "on_batch" and got == [0, 1, 2, 3],
-            "bias_alone": name == "always" and got == [0, 1, 2],
-            "batch_taken_for_all": name == "always" and got == [1, 2, 3],
+            "zero_taken_as_firing": got == ([1, 0, 1, 0] if name == "fires_on" else []),
+            "everywhere_positive": name == "fires_on" and got == [0, 0, 0, 0],
+            "silent_taken_for_firing": name == "fires_on" and got == [0, 1, 1, 1],
+            "bias_alone": name == "always_silent" and got == [0, 1, 2],
+            "batch_taken_for_all": name == "always_silent" and got == [1, 2, 3],
         },
         name=name,
         got=str(got),
         wanted=str(wanted),
     )
 
-# %% silent_maps_on_batch nbgrader={"grade": true, "points": 5}
-# ko: 비공개 테스트: 주어진 이미지에서 꺼져 있는 맵. 채널과 이미지가 여럿입니다.
-# en: Hidden test: the maps silent on the given images, with several channels and images
+# %% silent_maps_fires_on nbgrader={"grade": true, "points": 5}
+# ko: 비공개 테스트: 맵마다 켜지는 이미지의 장수. 채널과 이미지가 여럿입니다.
+# en: Hidden test: on how many images each map fires, with several channels and images
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks, scratch
 
-random = checks.rng("silent_maps_on_batch")
-
-
-def silent(values):
-    return np.flatnonzero(values <= 0).tolist()
-
-
+random = checks.rng("silent_maps_fires_on")
 for channels, size in [(3, (2, 3)), (1, (3, 1)), (2, (1, 2))]:
     # Quarters: their sums are exact in any order, so that 0 is 0.
     weight = random.integers(-8, 9, size=(24, channels, *size)) / 4
-    images = random.integers(0, 5, size=(3, channels, 6, 7)) / 4
-    highest = scratch.conv2d(images, weight).max(axis=(0, 2, 3))
-    bias = random.permutation(np.resize([0.25, 0.0, -0.25, 4.0, -1.0, 9.0], 24)) - highest
-    sums = scratch.conv2d(images, weight, bias)
-    got = checks.part(checks.call("silent_maps", weight, bias, images, 0.0, 1.0), "on_batch")
-    got = list(got) if isinstance(got, list | tuple | np.ndarray) else got
+    images = random.integers(0, 5, size=(4, channels, 6, 7)) / 4
+    plain = scratch.conv2d(images, weight)
+    # Each map is 0 in front of ReLU at its highest on one of the images, or a quarter more, or much.
+    highest = plain.max(axis=(2, 3))[np.arange(24) % 4, np.arange(24)]
+    bias = random.permutation(np.resize([0.25, 0.0, 0.0, 4.0, 9.0], 24)) - highest
+    sums = plain + bias[:, None, None]
+    peaks = sums.max(axis=(2, 3))
+    got = checks.part(checks.call("silent_maps", weight, bias, images, 0.0, 1.0), "fires_on")
     checks.expect(
-        "silent_maps.on_batch",
-        got == silent(sums.max(axis=(0, 2, 3))),
+        "silent_maps.fires_on",
+        checks.same(got, (peaks > 0).sum(axis=0)),
         suspects={
-            "zero_taken_as_firing": got == silent(sums.max(axis=(0, 2, 3)) + 0.125),
-            "one_zero_is_enough": got == silent(sums.min(axis=(0, 2, 3))),
-            "first_image_only": got == silent(sums[0].max(axis=(1, 2))),
-            "mean_taken": got == silent(sums.mean(axis=(0, 2, 3))),
-            "bias_forgotten": got == silent(highest),
-            "bias_alone": got == silent(bias),
-            "weights_alone": got == silent(weight.max(axis=(1, 2, 3))),
+            "zero_taken_as_firing": checks.same(got, (peaks >= 0).sum(axis=0)),
+            "silent_taken_for_firing": checks.same(got, (peaks <= 0).sum(axis=0)),
+            "everywhere_positive": checks.same(got, (sums.min(axis=(2, 3)) > 0).sum(axis=0)),
+            "positions_counted": checks.same(got, (sums > 0).sum(axis=(0, 2, 3))),
+            "batch_taken_together": checks.same(got, (peaks > 0).any(axis=0)),
+            "mean_taken": checks.same(got, (sums.mean(axis=(2, 3)) > 0).sum(axis=0)),
+            "bias_forgotten": checks.same(got, (plain.max(axis=(2, 3)) > 0).sum(axis=0)),
         },
         images=str(images.shape),
-        got=str(got),
+        got=np.ravel(got),
     )
 ### END HIDDEN TESTS
 
@@ -867,7 +866,7 @@ for low, high in [(-1.0, 1.0), (0.25, 0.75), (-2.0, -0.5), (0.0, 1.0)]:
     between = np.where(np.arange(36) % 2 < 1, reach, met)
     bias = random.permutation(np.resize([0.25, 0.0, -0.25, 1.0, -1.0, 0.5], 18)).repeat(2) - between
     bias[34:] = 0.5
-    got = checks.part(checks.call("silent_maps", weight, bias, images, low, high), "always")
+    got = checks.part(checks.call("silent_maps", weight, bias, images, low, high), "always_silent")
     got = list(got) if isinstance(got, list | tuple | np.ndarray) else got
     checks.expect(
         "silent_maps.always",
@@ -1101,213 +1100,215 @@ for image, window in [(photo - 1, (3, 2)), (slope, (2, 2)), (few, (2, 2)), (few,
     checks.expect("impostors.inputs", checks.same(answer["arguments"][0], image))
 ### END HIDDEN TESTS
 
-# %% smooth_pool_text [markdown] tags=["ko"]
-# ## 6. 이동에 덜 흔들리는 풀링 (16점)
+# %% steady_pool_text [markdown] tags=["ko"]
+# ## 6. 이동을 따라가는 풀링 (16점)
 #
-# 스트라이드가 2인 최대 풀링은 사진을 한 픽셀만 옮겨도 출력이 크게 달라질 수 있습니다. 최댓값을 구하는 일과 픽셀을 골라 내는 일을 나누고, 그 사이에서
-# 흐리게 하면 덜합니다. 다음 세 단계를 차례로 적용하는 풀링을 만드세요. 끝을 넘은 자리는 반대쪽에서 이어집니다. 그래서 이동을 `np.roll`로 정확히 시험할 수 있습니다.
+# 스트라이드가 $s$인 최대 풀링은 스트라이드 1인 최대 풀링을 한 다음 $s$칸마다 하나씩 고르는 것과 같습니다. 언제나 0번 칸부터 고르므로, 사진을 한 픽셀만
+# 옮겨도 다른 값을 고르게 됩니다. 흐리게 하면 덜하지만 없어지지는 않습니다. 그렇다면 어느 칸부터 고를지를 이미지를 보고 정하면 어떨까요? 고를 수 있는 방법은
+# 모두 $s^2$가지이고, 그 가운데 값의 제곱의 합이 가장 큰 것을 고릅니다. 사진을 옮기면 고르는 칸도 따라 옮겨집니다 (Chaman, Dokmanić, 2021).
 #
-# $$m_{y,x} = \max_{0 \le i,\,j < k} \; x_{y+i,\,x+j} \qquad
-# b_{y,x} = \sum_{i=0}^{r-1} \sum_{j=0}^{r-1} \frac{\binom{r-1}{i}\binom{r-1}{j}}{4^{\,r-1}} \;
-# m_{y+i-\lfloor (r-1)/2 \rfloor,\; x+j-\lfloor (r-1)/2 \rfloor} \qquad
-# o_{y,x} = b_{sy,\,sx}$$
+# $$m_{n,c,y,x} = \max_{0 \le i,\,j < k} \; x_{n,\,c,\,y+i,\,x+j} \qquad
+# (a_n, b_n) = \operatorname*{arg\,max}_{0 \le a,\,b < s} \; \sum_{c,u,v} m_{n,\,c,\,su+a,\,sv+b}^2 \qquad
+# o_{n,c,u,v} = m_{n,\,c,\,su+a_n,\,sv+b_n}$$
 #
-# - `image`는 `(N, C, H, W)`이고 단계마다 채널을 따로 다룹니다. $k$는 `window`, $r$는 `blur`, $s$는 `stride`이고 모두 정수입니다. $r$는 짝수일 수도 있습니다.
-# - $s$는 `H`와 `W`를 나눕니다. `(N, C, H/s, W/s)`인 출력을 돌려주세요. 자료형은 `image`의 것과 같고, `image`는 바꾸지 않습니다.
-# - $r$가 1이면 흐리게 하지 않습니다. $k$가 1이면 최댓값을 구하지 않습니다.
+# - `image`는 `(N, C, H, W)`, $k$는 `window`, $s$는 `stride`입니다. $s$는 `H`와 `W`를 나눕니다.
+# - 끝을 넘은 자리는 반대쪽에서 이어집니다. 그래서 이동을 `np.roll`로 정확히 시험할 수 있습니다.
+# - 고르는 칸은 이미지마다 따로 정하지만, 한 이미지의 모든 채널에서는 같습니다. 합이 같은 것이 여럿이면 $a$가 가장 작은 것, 그래도 여럿이면 $b$가 가장 작은 것을 고릅니다.
+# - `(N, C, H/s, W/s)`인 출력을 돌려주세요. 자료형은 `image`의 것과 같고, `image`는 바꾸지 않습니다.
 #
-# 답을 쓴 다음, 칸을 하나 더 만들어 고양이 사진에서 시험해 보세요. `blur`를 키우면 차이가 줄어드나요?
-#
-# ```python
-# photo = load_photo("chelsea")[60:220, 100:300].transpose(2, 0, 1)[None] / 255
-# for blur in (1, 2, 3, 5):
-#     before, after = (smooth_pool(np.roll(photo, n, axis=3), 2, blur, 2) for n in (0, 1))
-#     print(blur, np.abs(before - after).mean())
-# ```
-
-# %% smooth_pool_text [markdown] tags=["en"]
-# ## 6. A pooling that shifts disturb less (16 points)
-#
-# Move a photograph by a single pixel, and the output of a max pooling with stride 2 may change a lot. It changes less if
-# taking the maximum and picking the pixels become two steps, with a blur in between. Build the pooling that applies these
-# three steps. What passes an edge goes on at the opposite one, so that shifts can be tried exactly with `np.roll`.
-#
-# $$m_{y,x} = \max_{0 \le i,\,j < k} \; x_{y+i,\,x+j} \qquad
-# b_{y,x} = \sum_{i=0}^{r-1} \sum_{j=0}^{r-1} \frac{\binom{r-1}{i}\binom{r-1}{j}}{4^{\,r-1}} \;
-# m_{y+i-\lfloor (r-1)/2 \rfloor,\; x+j-\lfloor (r-1)/2 \rfloor} \qquad
-# o_{y,x} = b_{sy,\,sx}$$
-#
-# - `image` is `(N, C, H, W)`; each step treats every channel on its own. $k$ is `window`, $r$ is `blur`, $s$ is `stride`, all of them
-#   whole numbers; $r$ may be even.
-# - $s$ divides `H` and `W`. Return the output `(N, C, H/s, W/s)` with the dtype of `image`, and leave `image` as it is.
-# - With $r = 1$ nothing is blurred, and with $k = 1$ no maximum is taken.
-#
-# Once you have an answer, add a cell and try it on a photograph of a cat: does a larger `blur` make the difference smaller?
+# 답을 쓴 다음, 칸을 하나 더 만들어 고양이 사진에서 시험해 보세요. 옮긴 사진의 출력에는 같은 값이 자리만 옮겨져 있나요? `scratch.max_pool2d`에서는 어떤가요?
 #
 # ```python
 # photo = load_photo("chelsea")[60:220, 100:300].transpose(2, 0, 1)[None] / 255
-# for blur in (1, 2, 3, 5):
-#     before, after = (smooth_pool(np.roll(photo, n, axis=3), 2, blur, 2) for n in (0, 1))
-#     print(blur, np.abs(before - after).mean())
+# for n in range(4):
+#     output = steady_pool(np.roll(photo, n, axis=3), 2, 2)
+#     print(n, output.sum(), output.max(axis=(2, 3)))
 # ```
 
-# %% smooth_pool nbgrader={"solution": true}
-def smooth_pool(image, window, blur, stride):
+# %% steady_pool_text [markdown] tags=["en"]
+# ## 6. A pooling that follows every shift (16 points)
+#
+# A max pooling with stride $s$ equals one with stride 1 of which every $s$-th place is picked. As picking always begins at place
+# 0, other values are picked as soon as a photograph moves by a single pixel. A blur makes that less, but does not end it. Why
+# not look at the image to decide where picking begins? There are $s^2$ ways; take the one whose values have the largest sum of
+# squares. When the photograph moves, so does the place where picking begins (Chaman and Dokmanić, 2021).
+#
+# $$m_{n,c,y,x} = \max_{0 \le i,\,j < k} \; x_{n,\,c,\,y+i,\,x+j} \qquad
+# (a_n, b_n) = \operatorname*{arg\,max}_{0 \le a,\,b < s} \; \sum_{c,u,v} m_{n,\,c,\,su+a,\,sv+b}^2 \qquad
+# o_{n,c,u,v} = m_{n,\,c,\,su+a_n,\,sv+b_n}$$
+#
+# - `image` is `(N, C, H, W)`, $k$ is `window`, and $s$ is `stride`, which divides `H` and `W`.
+# - What passes an edge goes on at the opposite one, so that shifts can be tried exactly with `np.roll`.
+# - Each image has a beginning of its own, the same for all its channels. Where several sums are equal, take the smallest $a$,
+#   and among those the smallest $b$.
+# - Return the output `(N, C, H/s, W/s)` with the dtype of `image`, and leave `image` as it is.
+#
+# Once you have an answer, add a cell and try it on a photograph of a cat: does the output of a shifted photograph hold the same
+# values in other places? What about `scratch.max_pool2d`?
+#
+# ```python
+# photo = load_photo("chelsea")[60:220, 100:300].transpose(2, 0, 1)[None] / 255
+# for n in range(4):
+#     output = steady_pool(np.roll(photo, n, axis=3), 2, 2)
+#     print(n, output.sum(), output.max(axis=(2, 3)))
+# ```
+
+# %% steady_pool nbgrader={"solution": true}
+def steady_pool(image, window, stride):
     """
-    ko: 최댓값을 구하고, 흐리게 하고, stride 픽셀마다 하나씩 고른 출력을 돌려줍니다.
-    en: Take the maximum, blur, keep every stride-th pixel, and return what is left.
+    ko: 최댓값을 구한 다음, 제곱의 합이 가장 큰 칸부터 stride칸마다 하나씩 고른 출력을 돌려줍니다.
+    en: Take the maximum, keep every stride-th place, beginning where the sum of squares is largest; return what is left.
     """
     ### BEGIN SOLUTION
-    from math import comb
-
     maps = image
     for axis in (2, 3):
         maps = np.max([np.roll(maps, -i, axis) for i in range(window)], axis=0)
-    for axis in (2, 3):
-        # ko: 이항 계수를 파이썬의 수로 곱하면 float32가 float64로 바뀌지 않습니다.
-        # en: Python's own numbers as coefficients do not turn float32 into float64.
-        taps = [comb(blur - 1, i) / 2 ** (blur - 1) for i in range(blur)]
-        maps = sum(tap * np.roll(maps, (blur - 1) // 2 - i, axis) for i, tap in enumerate(taps))
-    return maps[:, :, ::stride, ::stride]
+    choices = [maps[:, :, a::stride, b::stride] for a, b in np.ndindex(stride, stride)]
+    # ko: 합이 같으면 argmax는 앞의 것을 돌려줍니다.
+    # en: Of equal sums, argmax returns the first.
+    best = np.argmax([(one**2).sum(axis=(1, 2, 3)) for one in choices], axis=0)
+    return np.stack([choices[number][n] for n, number in enumerate(best)])
     ### END SOLUTION
 
-# %% smooth_pool_by_hand nbgrader={"grade": true, "points": 4}
-# ko: 종이에 계산한 값과 같은가? 모든 행이 (0, 0, 8, 0, 0, 0)인 6×6 이미지에 window=2를 쓰면 모든 행이 (0, 8, 8, 0, 0, 0)이
-# ko: 되고, blur=3은 그것을 (2, 6, 6, 2, 0, 0)으로, blur=2는 (4, 8, 4, 0, 0, 0)으로 흐리게 합니다.
-# en: Does it equal what paper gives? Where every row of a 6×6 image is (0, 0, 8, 0, 0, 0), window=2 makes
-# en: it (0, 8, 8, 0, 0, 0); blur=3 turns that into (2, 6, 6, 2, 0, 0), and blur=2 into (4, 8, 4, 0, 0, 0).
+# %% steady_pool_by_hand nbgrader={"grade": true, "points": 4}
+# ko: 종이에 계산한 값과 같은가? 스트라이드는 2입니다. 행이 (1, 5, 2, 0)과 (0, -3, 0, 4)인 이미지에 window=1을 쓰면
+# ko: 네 방법의 제곱의 합은 5, 25, 0, 25이므로 (5, 0)을 고릅니다.
+# ko: 두 행이 모두 (0, 0, 9, 1, 0, 0)인 이미지에 window=2를 쓰면 두 행이 (0, 9, 9, 1, 0, 0)이 되고 (9, 1, 0)을 고릅니다.
+# en: Does it equal what paper gives, with stride 2? For an image with the rows (1, 5, 2, 0) and (0, -3, 0, 4),
+# en: window=1 has the sums of squares 5, 25, 0 and 25, so (5, 0) is picked. For one with two rows
+# en: (0, 0, 9, 1, 0, 0), window=2 makes each of them (0, 9, 9, 1, 0, 0), and (9, 1, 0) is picked.
 import numpy as np
 from cnnlib import checks
 
-image = np.broadcast_to([0.0, 0.0, 8.0, 0.0, 0.0, 0.0], (1, 1, 6, 6))
-cases = [(2, 1, 1, [0.0, 8, 8, 0, 0, 0]), (2, 3, 1, [2.0, 6, 6, 2, 0, 0])]
-cases += [(2, 2, 1, [4.0, 8, 4, 0, 0, 0]), (2, 3, 2, [2.0, 6, 0]), (1, 3, 3, [0.0, 2])]
-for window, blur, stride, wanted in cases:
-    got = checks.call("smooth_pool", image, window, blur, stride)
-    shape = (1, 1, 6 // stride, 6 // stride)
-    fits = np.shape(got) == shape
-    checks.expect("smooth_pool.size", fits, got=str(np.shape(got)), wanted=str(shape))
-    row = np.asarray(got)[0, 0, 0]
+first, second = [[1.0, 5.0, 2.0, 0.0], [0.0, -3.0, 0.0, 4.0]], [[0.0, 0.0, 9.0, 1.0, 0.0, 0.0]] * 2
+for rows, window, wanted in [(first, 1, [5.0, 0.0]), (second, 2, [9.0, 1.0, 0.0])]:
+    got = checks.call("steady_pool", np.array([[rows]]), window, 2)
+    shape = (1, 1, 1, len(wanted))
+    checks.expect("steady_pool.size", np.shape(got) == shape, got=str(np.shape(got)), wanted=str(shape))
+    row = np.ravel(got)
     checks.expect(
-        "smooth_pool.by_hand",
-        checks.same(got, np.broadcast_to(wanted, shape)),
+        "steady_pool.by_hand",
+        checks.same(row, wanted),
         suspects={
-            "window_looks_back": (window, blur) == (2, 1) and checks.same(row, [0.0, 0, 8, 8, 0, 0]),
-            "blur_not_centred": blur == 3 and stride == 1 and checks.same(row, [6.0, 6, 2, 0, 0, 2]),
-            "blur_turned_around": blur == 2 and checks.same(row, [0.0, 4, 8, 4, 0, 0]),
+            "always_from_zero": window == 1 and checks.same(row, [1.0, 2.0]),
+            "last_of_equal_sums": window == 1 and checks.same(row, [-3.0, 4.0]),
+            "smallest_sum_taken": window == 1 and checks.same(row, [0.0, 0.0]),
+            "picks_averaged": window == 1 and checks.same(row, [0.75, 1.5]),
         },
         window=window,
-        blur=blur,
-        stride=stride,
-        got=str(row.tolist()),
+        got=row,
         wanted=str(wanted),
     )
 
-# %% smooth_pool_values nbgrader={"grade": true, "points": 6}
-# ko: 비공개 테스트: 여러 창, 흐리게 하는 폭, 스트라이드. 채널이 여럿이고 음수도 있습니다.
-# en: Hidden test: several windows, blurs and strides, on several channels, with negative values
+# %% steady_pool_values nbgrader={"grade": true, "points": 6}
+# ko: 비공개 테스트: 여러 창과 스트라이드. 이미지와 채널이 여럿이고 음수도 있습니다.
+# en: Hidden test: several windows and strides, for several images and channels, with negative values
 ### BEGIN HIDDEN TESTS
-from math import comb
-
 import numpy as np
 from cnnlib import checks, scratch
 
-random = checks.rng("smooth_pool_values")
+random = checks.rng("steady_pool_values")
 
 
-def steps(maps, window, taps, stride, before=None, edge="wrap", largest_first=True, across=True):
-    """The three steps, by scratch's layers on an image with a wide border around it."""
-    border = len(taps) + window
-    padded = np.pad(maps, ((0, 0), (0, 0), (border, border), (border, border)), mode=edge)
-    down = np.array(taps)
-    weight = np.outer(down, down if across else np.eye(1, len(taps), (len(taps) - 1) // 2)[0])
-    weight = np.broadcast_to(weight, (maps.shape[1], 1, *weight.shape))
-    layers = [lambda x: scratch.max_pool2d(x, window, 1), lambda x: scratch.conv2d(x, weight, groups=maps.shape[1])]
-    for layer in layers if largest_first else layers[::-1]:
-        padded = layer(padded)
-    start = border - ((len(taps) - 1) // 2 if before is None else before)
-    return padded[:, :, start : start + maps.shape[2], start : start + maps.shape[3]][:, :, ::stride, ::stride]
+def peaks_of(images, window, edge="wrap"):
+    """Max pooling with stride 1 on images that go on beyond their right and lower edges."""
+    beyond = ((0, 0), (0, 0), (0, window - 1), (0, window - 1))
+    return scratch.max_pool2d(np.pad(images, beyond, mode=edge), window, 1)
 
 
-def equals(taps, image, window, stride, got, **changes):
-    return checks.same(got, steps(image, window, taps, stride, **changes))
+def picked(maps, stride, measure=np.square, axes=(2, 3, 4), choose=np.argmax):
+    """One of every stride-th place, chosen by the measure's sum over the axes of (s * s, N, C, H', W')."""
+    n, c, h, w = maps.shape
+    blocks = maps.reshape(n, c, h // stride, stride, w // stride, stride)
+    ways = blocks.transpose(3, 5, 0, 1, 2, 4).reshape(stride * stride, n, c, h // stride, w // stride)
+    sums = measure(ways).sum(axis=axes, keepdims=True)
+    best = np.broadcast_to(choose(sums, axis=0), ways.shape[1:])
+    return np.take_along_axis(ways, best[None], axis=0)[0]
 
 
-cases = [(2, 3, 2), (3, 2, 3), (2, 5, 2), (1, 4, 3), (3, 1, 2), (4, 3, 1)]
-inputs = [random.normal(size=(2, 3, 6, 12)) for _ in cases]
-outputs = [checks.call("smooth_pool", one, *case) for one, case in zip(inputs, cases, strict=True)]
-binomials = [np.array([comb(blur - 1, i) for i in range(blur)]) / 2 ** (blur - 1) for _, blur, _ in cases]
-for image, (window, blur, stride), taps, got in zip(inputs, cases, binomials, outputs, strict=True):
-    wanted = steps(image, window, taps, stride)
-    checks.expect("smooth_pool.size", np.shape(got) == wanted.shape, got=str(np.shape(got)), wanted=str(wanted.shape))
-    picked_first = steps(steps(image, window, [1.0], stride), 1, taps, 1)
-    row_below = np.array([comb(blur, i) for i in range(blur + 1)]) / 2**blur
-    backward = np.roll(steps(image, window, taps, 1), (window - 1, window - 1), (2, 3))
-    rest = (image, window, stride, got)
-    checks.expect(
-        "smooth_pool.values",
-        checks.same(got, wanted),
-        suspects={
-            "blurred_first": equals(taps, *rest, largest_first=False),
-            "picked_before_blur": checks.same(got, picked_first),
-            "all_weights_equal": equals(np.ones(blur) / blur, *rest),
-            "weights_do_not_add_up": equals(taps * 2 ** (blur - 1), *rest),
-            "next_row_of_the_triangle": equals(row_below, *rest, before=(blur - 1) // 2),
-            "blur_not_centred": equals(taps, *rest, before=0),
-            "blur_turned_around": equals(taps, *rest, before=blur // 2),
-            "zeros_around": equals(taps, *rest, edge="constant"),
-            "edge_repeated": equals(taps, *rest, edge="edge"),
-            "one_direction_only": equals(taps, *rest, across=False),
-            "window_looks_back": checks.same(got, backward[:, :, ::stride, ::stride]),
-            "largest_skipped": checks.same(got, steps(image, 1, taps, stride)),
-        },
-        window=window,
-        blur=blur,
-        stride=stride,
-    )
+def blocks_of(maps, stride):
+    """The mistake of cutting a map into stride * stride pieces, in place of taking every stride-th place."""
+    n, c, h, w = maps.shape
+    parts = maps.reshape(n, c, stride, h // stride, stride, w // stride)
+    return picked(parts.transpose(0, 1, 3, 2, 5, 4).reshape(maps.shape), stride)
+
+
+cases = [(random.normal(size=(4, 3, 6, 12)), *sizes) for sizes in [(2, 2), (3, 2), (2, 3), (1, 2), (4, 3), (3, 1)]]
+found = [checks.call("steady_pool", *case) for case in cases]
+
+
+def equals(rule):
+    return [checks.same(got, rule(*case)) for got, case in zip(found, cases, strict=True)]
+
+
+right = equals(lambda image, window, stride: picked(peaks_of(image, window), stride))
+first = right.index(False) if False in right else 0
+_, window, stride = cases[first]
+shape = (4, 3, 6 // stride, 12 // stride)
+fits = np.shape(found[first]) == shape
+checks.expect("steady_pool.size", fits, got=str(np.shape(found[first])), wanted=str(shape))
+checks.expect(
+    "steady_pool.values",
+    all(right),
+    suspects={
+        "always_from_zero": all(equals(lambda x, k, s: peaks_of(x, k)[:, :, ::s, ::s])),
+        "each_channel_for_itself": all(equals(lambda x, k, s: picked(peaks_of(x, k), s, axes=(3, 4)))),
+        "one_choice_for_the_batch": all(equals(lambda x, k, s: picked(peaks_of(x, k), s, axes=(1, 2, 3, 4)))),
+        "signs_kept_in_sum": all(equals(lambda x, k, s: picked(peaks_of(x, k), s, measure=np.positive))),
+        "smallest_sum_taken": all(equals(lambda x, k, s: picked(peaks_of(x, k), s, choose=np.argmin))),
+        "zeros_around": all(equals(lambda x, k, s: picked(peaks_of(x, k, "constant"), s))),
+        "edge_repeated": all(equals(lambda x, k, s: picked(peaks_of(x, k, "edge"), s))),
+        "window_looks_back": all(equals(lambda x, k, s: picked(np.roll(peaks_of(x, k), (k - 1, k - 1), (2, 3)), s))),
+        "largest_skipped": all(equals(lambda x, k, s: picked(x, s))),
+        "picked_too_early": all(equals(lambda x, k, s: peaks_of(picked(x, s), k))),
+        "pieces_for_places": all(equals(lambda x, k, s: blocks_of(peaks_of(x, k), s))),
+    },
+    window=window,
+    stride=stride,
+)
 ### END HIDDEN TESTS
 
-# %% smooth_pool_shift nbgrader={"grade": true, "points": 4}
-# ko: 비공개 테스트: 고양이 사진을 스트라이드만큼 옮기면 출력도 한 칸 옮겨지는가? 흐리게 하면 한 픽셀 옮겼을 때 덜 달라지는가?
-# en: Hidden test: does the output follow when a photograph of a cat moves by the stride, and does a blur
-# en: make it change less when the photograph moves by one pixel?
+# %% steady_pool_shift nbgrader={"grade": true, "points": 4}
+# ko: 비공개 테스트: 고양이 사진을 몇 픽셀 옮겨도 출력에 같은 값이 자리만 옮겨져 있는가?
+# en: Hidden test: however far a photograph of a cat moves, does the output hold the same values in other places?
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks
 from cnnlib.data.photos import load_photo
 
-random = checks.rng("smooth_pool_shift")
+random = checks.rng("steady_pool_shift")
 top, left = random.integers(20, 140), random.integers(20, 250)
 photo = load_photo("chelsea")[top : top + 48, left : left + 72].transpose(2, 0, 1)[None] / 255.0
-changes = []
-for blur in (1, 3, 5):
-    outputs = [checks.call("smooth_pool", np.roll(photo, n, axis=3), 2, blur, 2) for n in (0, 1, 2)]
-    shapes = {np.shape(one) for one in outputs}
-    checks.expect("smooth_pool.size", shapes == {(1, 3, 24, 36)}, got=str(shapes), wanted=str((1, 3, 24, 36)))
-    still, moved, stepped = (np.asarray(one, dtype=float) for one in outputs)
-    checks.expect("smooth_pool.follows", checks.same(stepped, np.roll(still, 1, axis=3)), blur=blur)
-    changes.append(float(np.abs(still - moved).mean()))
-calmer = changes[0] > changes[1] > changes[2]
-checks.expect("smooth_pool.calmer", calmer, changes=str([round(one, 4) for one in changes]))
+for window, stride in [(2, 2), (3, 3), (2, 4)]:
+    still = checks.call("steady_pool", photo, window, stride)
+    shape = (1, 3, 48 // stride, 72 // stride)
+    checks.expect("steady_pool.size", np.shape(still) == shape, got=str(np.shape(still)), wanted=str(shape))
+    for down, right in [(0, 1), (1, 0), (stride, stride), tuple(random.integers(1, 40, size=2).tolist())]:
+        moved = checks.call("steady_pool", np.roll(photo, (down, right), axis=(2, 3)), window, stride)
+        # In places the shift is no whole number: each axis follows by the one below or the one above.
+        near = [(y, x) for y in (0, 1) for x in (0, 1)]
+        moves = [(down // stride + y, right // stride + x) for y, x in near]
+        follows = any(checks.same(moved, np.roll(still, move, axis=(2, 3))) for move in moves)
+        checks.expect("steady_pool.follows", follows, down=down, right=right, window=window, stride=stride)
 ### END HIDDEN TESTS
 
-# %% smooth_pool_memory nbgrader={"grade": true, "points": 2}
+# %% steady_pool_memory nbgrader={"grade": true, "points": 2}
 # ko: 비공개 테스트: float32, 연속이 아닌 배열, 바뀌지 않은 입력
 # en: Hidden test: float32, arrays that are not contiguous, inputs left as they were
 ### BEGIN HIDDEN TESTS
 import numpy as np
 from cnnlib import checks
 
-random = checks.rng("smooth_pool_memory")
+random = checks.rng("steady_pool_memory")
 level = random.normal(size=(2, 2, 1, 1)).astype("float32")
 image = np.broadcast_to(level, (2, 2, 6, 6)).copy()
-found = checks.probe("apply_to_views", "smooth_pool", image, 2, 3, 2)
+found = checks.probe("apply_to_views", "steady_pool", image, 2, 2)
 got = found["result"]
-# Largest, mean and choice of equal values are that value.
-checks.expect("smooth_pool.views", checks.same(got, image[:, :, ::2, ::2]))
-checks.expect("smooth_pool.inputs", checks.same(found["arguments"][0], image))
+# Whatever is picked, and wherever, is that value.
+checks.expect("steady_pool.views", checks.same(got, image[:, :, ::2, ::2]))
+checks.expect("steady_pool.inputs", checks.same(found["arguments"][0], image))
 dtype = str(np.asarray(got).dtype)
-checks.expect("smooth_pool.dtype", dtype == "float32", suspects={"dtype_widened": dtype == "float64"}, got=dtype)
+checks.expect("steady_pool.dtype", dtype == "float32", got=dtype)
 ### END HIDDEN TESTS
 
 # %% anywhere_question [markdown] tags=["ko"]
@@ -1319,7 +1320,7 @@ checks.expect("smooth_pool.dtype", dtype == "float32", suspects={"dtype_widened"
 #
 # - 2점: 다른 자리에서도 같은 특징이 나오는 것은 모든 위치에서 같은 커널을 쓰는 합성곱, 곧 가중치 공유와 등변성 덕분이라고 말합니다. 풀링이 아니라는 말이 없으면 1점을 줍니다.
 # - 2점: 풀링은 창 하나쯤의 작은 이동만 견디게 하며(두 번이면 4픽셀쯤), 창 안의 위치와 가장 큰 값이 아닌 값(약한 반응)을 버린다고 말합니다. 견디는 크기와 버리는 것에 1점씩 줍니다.
-# - 2점: 2칸마다 하나씩 고르므로 한 픽셀 옮기면 창에 들어가는 픽셀이 바뀌어 출력이 달라진다고(에일리어싱) 말하고(1점), 고르기 전에 흐리게 하거나, 완전 연결층 앞에 전역 평균 풀링을 두거나, 옮긴 이미지로도 학습한다고 말합니다(1점, 하나만 들어도 됩니다).
+# - 2점: 2칸마다 하나씩 고르므로 한 픽셀 옮기면 창에 들어가는 픽셀이 바뀌어 출력이 달라진다고(에일리어싱) 말하고(1점), 고르기 전에 흐리게 하거나, 고르는 자리를 이미지에 맞추거나, 완전 연결층 앞에 전역 평균 풀링을 두거나, 옮긴 이미지로도 학습한다고 말합니다(1점, 하나만 들어도 됩니다).
 # - 동료의 말이 틀렸다고만 하고 까닭을 대지 않으면 0점입니다.
 # <!-- END MARK SCHEME -->
 
@@ -1333,7 +1334,7 @@ checks.expect("smooth_pool.dtype", dtype == "float32", suspects={"dtype_widened"
 #
 # - 2 points: says that the same features appear elsewhere because convolution uses the same kernel at every position: weight sharing, equivariance. Without saying that it is not pooling, 1 point.
 # - 2 points: says that pooling bears small shifts only, of about a window (some 4 pixels after two of them), and throws away where in the window the largest value was and all values but the largest, weak responses among them. One point for the size of the shifts, one for what is lost.
-# - 2 points: says that one of every two places is picked, so that a shift by one pixel puts other pixels into each window and the output changes (aliasing; 1 point), and that a blur before picking, global average pooling before the fully connected layer, or training on shifted images helps (1 point; one of them will do).
+# - 2 points: says that one of every two places is picked, so that a shift by one pixel puts other pixels into each window and the output changes (aliasing; 1 point), and that a blur before picking, picking by what the image holds, global average pooling before the fully connected layer, or training on shifted images helps (1 point; one of them will do).
 # - That the colleague is wrong, without a reason, is worth 0.
 # <!-- END MARK SCHEME -->
 

@@ -8,6 +8,6 @@ def silent_maps(weight, bias, images, low, high):
     # The sum for the image in the middle, and by how much it can grow from there.
     highest = shift + middle * kernels.sum(dim=(1, 2, 3)) + half * kernels.abs().sum(dim=(1, 2, 3))
     return {
-        "on_batch": torch.nonzero(maps.sum(dim=(0, 2, 3)) == 0).flatten(),
-        "always": torch.nonzero(torch.relu(highest) == 0).flatten(),
+        "fires_on": (maps.sum(dim=(2, 3)) > 0).sum(dim=0),
+        "always_silent": torch.nonzero(torch.relu(highest) == 0).flatten(),
     }

@@ -1,9 +1,9 @@
 # exercise: silent_maps
 def silent_maps(weight, bias, images, low, high):
-    sums = scratch.conv2d(images, weight, bias)
-    dead = [o for o in range(len(bias)) if sums[:, o].max() <= 0]
-    never = []
-    for o in range(len(bias)):
+    fires_on, never = [], []
+    for o, kernel in enumerate(weight):
+        maps = scratch.conv2d(images, weight[o : o + 1], bias[o : o + 1])
+        fires_on.append(sum(int(one.max() > 0) for one in maps))
         if bias[o] <= 0:
             never.append(o)
-    return {"on_batch": dead, "always": never}
+    return {"fires_on": fires_on, "always_silent": never}

@@ -1,19 +1,14 @@
-# exercise: smooth_pool
-def smooth_pool(image, window, blur, stride):
-    from math import comb
-
-    height, width = image.shape[2:]
-    taps = [comb(blur - 1, i) / 2 ** (blur - 1) for i in range(blur)]
-    start = (blur - 1) // 2
-    # A map's own neighbours, as often as they are needed.
-    wide = np.pad(image, ((0, 0), (0, 0), (blur, blur + window), (blur, blur + window)), mode="wrap")
-    peaks = np.full(image.shape[:2] + (height + 2 * blur, width + 2 * blur), -np.inf, image.dtype)
-    for i in range(1):
-        for j in range(1):
-            peaks = np.maximum(peaks, wide[:, :, i : i + height + 2 * blur, j : j + width + 2 * blur])
-    output = np.zeros_like(image)
-    for i in range(blur):
-        for j in range(blur):
-            y, x = blur + i - start, blur + j - start
-            output += taps[i] * taps[j] * peaks[:, :, y : y + height, x : x + width]
-    return output[:, :, ::stride, ::stride]
+# exercise: steady_pool
+def steady_pool(image, window, stride):
+    n, c, height, width = image.shape
+    peaks = image.copy()
+    output = np.empty((n, c, height // stride, width // stride), image.dtype)
+    for number, maps in enumerate(peaks):
+        best = -1.0
+        for a in range(stride):
+            for b in range(stride):
+                way = maps[:, a::stride, b::stride]
+                energy = np.square(way).sum()
+                if energy > best:
+                    best, output[number] = energy, way
+    return output
