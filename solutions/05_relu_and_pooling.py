@@ -383,10 +383,10 @@ for first_stride, second_stride in [((2, 3), (3, 2)), ((1, 1), (3, 2)), ((3, 1),
     layers = [(inner, np.zeros(1), first_stride), (outer, np.zeros(1), second_stride)]
     found = checks.call("one_convolution", *layers)
     got = checks.part(found, "stride")
-    wanted, added = np.multiply(first_stride, second_stride), np.add(first_stride, second_stride)
+    added = np.add(first_stride, second_stride)
     checks.expect(
         "one_convolution.stride",
-        checks.same(got, wanted),
+        checks.same(got, np.multiply(first_stride, second_stride)),
         suspects={
             "strides_added": checks.same(got, added) or checks.same(got, added - 1),
             "second_stride_forgotten": checks.same(got, first_stride),
@@ -397,18 +397,18 @@ for first_stride, second_stride in [((2, 3), (3, 2)), ((1, 1), (3, 2)), ((3, 1),
         got=str(got),
     )
     one, other = inner[0, 0], outer[0, 0]
-    weight = checks.part(found, "weight")
+    merged = checks.part(found, "weight")
     checks.expect(
         "one_convolution.spread",
-        checks.same(weight, laid_out(one, other, first_stride)),
+        checks.same(merged, laid_out(one, other, first_stride)),
         suspects={
-            "kernel_not_spread": checks.same(weight, laid_out(one, other, (1, 1))),
-            "spread_by_second_stride": checks.same(weight, laid_out(one, other, second_stride)),
-            "spread_by_both_strides": checks.same(weight, laid_out(one, other, wanted)),
+            "kernel_not_spread": checks.same(merged, laid_out(one, other, (1, 1))),
+            "spread_by_second_stride": checks.same(merged, laid_out(one, other, second_stride)),
+            "spread_by_both_strides": checks.same(merged, laid_out(one, other, np.multiply(first_stride, second_stride))),
         },
         first=str(first_stride),
         second=str(second_stride),
-        got=str(np.shape(weight)),
+        got=str(np.shape(merged)),
     )
 ### END HIDDEN TESTS
 
@@ -544,15 +544,16 @@ image, upstream = np.array([[[[2.0, 7.0, 7.0, 1.0, 4.0]]]]), np.array([[[[1.0, 1
 found = checks.call("range_pool", image, upstream, (1, 3), (1, 2), (0, 0))
 for name, wanted in [("output", [5.0, 6.0]), ("gradient", [-1.0, 1.0, 10.0, -10.0, 0.0])]:
     got = checks.part(found, name)
+    flat = np.ravel(got) if name == "gradient" else []
     checks.expect(
         "range_pool.by_hand",
         checks.same(got, np.reshape(wanted, (1, 1, 1, -1))),
         suspects={
-            "shared_by_ties": name == "gradient" and checks.same(np.ravel(got), [-1.0, 0.5, 10.5, -10.0, 0.0]),
-            "last_takes_all": name == "gradient" and checks.same(np.ravel(got), [-1.0, 0.0, 11.0, -10.0, 0.0]),
-            "every_winner_paid": name == "gradient" and checks.same(np.ravel(got), [-1.0, 1.0, 11.0, -10.0, 0.0]),
-            "smallest_added": name == "gradient" and checks.same(np.ravel(got), [1.0, 1.0, 10.0, 10.0, 0.0]),
-            "smallest_forgotten": name == "gradient" and checks.same(np.ravel(got), [0.0, 1.0, 10.0, 0.0, 0.0]),
+            "shared_by_ties": checks.same(flat, [-1.0, 0.5, 10.5, -10.0, 0.0]),
+            "last_takes_all": checks.same(flat, [-1.0, 0.0, 11.0, -10.0, 0.0]),
+            "every_winner_paid": checks.same(flat, [-1.0, 1.0, 11.0, -10.0, 0.0]),
+            "smallest_added": checks.same(flat, [1.0, 1.0, 10.0, 10.0, 0.0]),
+            "smallest_forgotten": checks.same(flat, [0.0, 1.0, 10.0, 0.0, 0.0]),
         },
         name=name,
         got=str(np.asarray(got).tolist()),
@@ -591,11 +592,10 @@ for low, high, kernel, stride, padding in [
     wanted = range_of(image, kernel, stride, padding)
     found = checks.call("range_pool", image, random.normal(size=wanted.shape), kernel, stride, padding)
     got = checks.part(found, "output")
-    with np.errstate(invalid="ignore"):
-        infinite = np.shape(got) == wanted.shape and not np.isfinite(got).all()
+    infinite = np.shape(got) == wanted.shape and not np.isfinite(got).all()
     checks.expect(
         "range_pool.output",
-        checks.same(got, wanted),
+        checks.same(got, range_of(image, kernel, stride, padding)),
         suspects={
             "padding_wins": checks.same(got, range_of(image, kernel, stride, padding, (0, 0))),
             "padding_is_the_smallest": infinite,
@@ -951,7 +951,8 @@ image = np.array([[5.0, 1.0, -4.0, -3.0], [0.0, 2.0, -1.0, -8.0]])
 found = checks.call("impostors", image, (2, 2))
 for name in ("same_max", "same_average"):
     got = checks.part(found, name)
-    checks.expect("impostors.size", np.shape(got) == (2, 4), name=name, got=str(np.shape(got)), wanted=str((2, 4)))
+    shape = np.shape(got)
+    checks.expect("impostors.size", shape == (2, 4), name=name, got=str(shape), wanted=str((2, 4)))
     got = np.asarray(got, dtype=float)
     windows = [got[:, :2], got[:, 2:]]
     largest, means = [one.max() for one in windows], [one.mean() for one in windows]
@@ -969,9 +970,9 @@ for name in ("same_max", "same_average"):
             "picture_moved": checks.same(np.sort(got), np.sort(image)) and not (maxima_kept and means_kept),
             "windows_scrambled": name == "same_max" and checks.same(got.max(axis=1), image.max(axis=1))
             or name == "same_average" and checks.same(got.mean(axis=1), image.mean(axis=1)),
-            "whole_picture_averaged": name == "same_average" and not means_kept and abs(got.mean() + 1) < 1e-9,
             "values_permuted": name == "same_average" and means_kept and maxima_kept,
             "values_turned_around": name == "same_max" and means_kept and maxima_kept,
+            "whole_picture_averaged": name == "same_average" and checks.same(got.mean(), -1.0),
         },
         name=name,
         largest=str(largest),

@@ -1,10 +1,8 @@
 # exercise: impostors
 def impostors(image, window):
-    from itertools import product
-
     made = {name: np.empty(image.shape) for name in ("same_max", "same_average")}
-    for top, left in product(range(0, image.shape[0], window[0]), range(0, image.shape[1], window[1])):
-        places = [(top + i, left + j) for i, j in product(range(window[0]), range(window[1]))]
+    for y, x in np.ndindex(image.shape[0] // window[0], image.shape[1] // window[1]):
+        places = [(y * window[0] + i, x * window[1] + j) for i, j in np.ndindex(window)]
         peak, mean = max(image[one] for one in places), sum(image[one] for one in places) / len(places)
         below = [one for one in places if image[one] < peak]
         for number, one in enumerate(places):
