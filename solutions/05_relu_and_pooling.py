@@ -491,7 +491,7 @@ checks.expect(
 # - 가장 큰 값이 여럿이면 행의 순서로 첫째 것이 모두 받습니다. 가장 작은 값도 마찬가지입니다.
 # - 창은 겹칠 수 있습니다. 여러 창에서 뽑힌 픽셀의 기울기는 더합니다.
 # - `{"output": ..., "gradient": ...}`를 돌려주세요. 자료형은 `image`의 것과 같고, 받은 배열은 바꾸지 않습니다.
-# - 기울기를 직접 구하는 문제이므로 `scratch.max_pool2d`처럼 이름이 `max_pool`이나 `max_unpool`로 시작하는 `scratch`의 함수와 PyTorch의 자동 미분은 쓸 수 없습니다.
+# - 기울기를 직접 구하는 문제이므로 이름이 `max_pool`이나 `max_unpool`로 시작하는 `scratch`의 함수와 PyTorch의 자동 미분은 쓸 수 없습니다.
 
 # %% range_pool_text [markdown] tags=["en"]
 # ## 3. The gradient of range pooling (22 points)
@@ -752,7 +752,7 @@ for upstream in (random.normal(size=(1, 2, 3, 2)).astype("float32"), random.norm
 #
 # - `weight` is `(O, C, kh, kw)`, `bias` is `(O,)`, and `images` is `(N, C, H, W)`. The stride is 1, and there is no padding.
 # - `low` and `high` are the smallest and the largest value an image can hold; they may be negative. Each value in a window can be
-#   anything from `low` to `high`, whatever the others are.
+#   anything between the two, whatever the others are.
 # - Return a dict with these two names, the numbers of the maps from small to large.
 # - Not every filter with 0 in `fires_on` belongs to `always_silent`: another image may make it fire.
 
@@ -1112,7 +1112,7 @@ for image, window in [(photo - 1, (3, 2)), (slope, (2, 2)), (few, (2, 2)), (few,
 # (a_n, b_n) = \operatorname*{arg\,max}_{0 \le a,\,b < s} \; \sum_{c,u,v} m_{n,\,c,\,su+a,\,sv+b}^2 \qquad
 # o_{n,c,u,v} = m_{n,\,c,\,su+a_n,\,sv+b_n}$$
 #
-# - `image`는 `(N, C, H, W)`, $k$는 `window`, $s$는 `stride`입니다. $s$는 `H`와 `W`를 나눕니다.
+# - `image`는 `(N, C, H, W)`, $k$는 `window`, $s$는 `stride`이고 `H`와 `W`를 나눕니다.
 # - 끝을 넘은 자리는 반대쪽에서 이어집니다. 그래서 이동을 `np.roll`로 정확히 시험할 수 있습니다.
 # - 고르는 칸은 이미지마다 따로 정하지만, 한 이미지의 모든 채널에서는 같습니다. 합이 같은 것이 여럿이면 $a$가 가장 작은 것, 그래도 여럿이면 $b$가 가장 작은 것을 고릅니다.
 # - `(N, C, H/s, W/s)`인 출력을 돌려주세요. 자료형은 `image`의 것과 같고, `image`는 바꾸지 않습니다.
@@ -1338,7 +1338,7 @@ checks.expect("steady_pool.dtype", dtype == "float32", got=dtype)
 # **Rubric.**
 #
 # - 2 points: says that the same features appear elsewhere because convolution uses the same kernel at every position: weight sharing, equivariance. Without saying that it is not pooling, 1 point.
-# - 2 points: says that pooling bears small shifts only, of about a window (some 4 pixels after two of them), and throws away where in the window the largest value was and all values but the largest, weak responses among them. One point for the size of the shifts, one for what is lost.
+# - 2 points: says that pooling bears small shifts only, of about a window (some 4 pixels after two of them), and throws away where in the window the largest value was and all values but the largest, weak responses among them. The size of the shifts and what is lost are worth 1 point each.
 # - 2 points: says that one of every two places is picked, so that a shift by one pixel puts other pixels into each window and the output changes (aliasing; 1 point), and that a blur before picking, picking by what the image holds, global average pooling before the fully connected layer, or training on shifted images helps (1 point; one of them will do).
 # - That the colleague is wrong, without a reason, is worth 0.
 # <!-- END MARK SCHEME -->
