@@ -1,6 +1,5 @@
 """Which written answers wait for a person, and which have changed since the gradebook last heard of them."""
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -11,11 +10,6 @@ from sqlalchemy import select
 from grading.outcome import Outcome, write_whole
 
 Changed = frozenset[tuple[str, str, str]]  # student, notebook, grade_id
-
-
-def answer_digest(text: str) -> str:
-    """What tells one answer from another; spaces around it do not."""
-    return hashlib.sha256(text.strip().encode("utf-8", "replace")).hexdigest()
 
 
 def waiting_students(database: str, course_id: str, assignment: str) -> set[str]:

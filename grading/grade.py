@@ -10,8 +10,9 @@ from typing import Any
 from grading.isolation.limits import Limits
 from grading.isolation.tiers import Tier
 from grading.lock import working_on
-from grading.nursery_line import nursery
+from grading.nursery_line import modules_mentioned, nursery
 from grading.outcome import Outcome
+from grading.without_grammars import leave_out_grammars
 
 GRADER_FAILED = "grader_failed"  # the one reason that is not the student's: such a submission is tried again
 
@@ -50,10 +51,18 @@ def grade(root: Path, options: Options, report: Callable[[str], None] = print) -
     """
     begin = time.monotonic()
     with working_on(root, f"grade {options.assignment}"), nursery() as line:
+        line.begin(modules_mentioned(_source_text(root, options.assignment)))
+        leave_out_grammars()
         from grading.jobs import grade_submissions  # while the zygote imports what it needs
 
         summary = grade_submissions(line, root, options, report)
     return replace(summary, seconds=time.monotonic() - begin)
+
+
+def _source_text(root: Path, assignment: str) -> str:
+    """The text of the instructor's notebooks, where nbgrader has them unless told otherwise."""
+    notebooks = sorted((root / "source" / assignment).glob("*.ipynb"))
+    return "".join(path.read_text(encoding="utf-8", errors="replace") for path in notebooks)
 
 
 def summary_data(summary: Summary) -> list[dict[str, Any]]:

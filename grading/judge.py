@@ -10,12 +10,11 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from grading.answers import answer_digest
 from grading.canonical import Step, canonical
 from grading.cell_source import Compiled, load_compiled
 from grading.ingest import Unreadable, read_notebook, read_submission
 from grading.isolation.limits import Limits
-from grading.outcome import CellOutcome, Outcome, write_outcome, write_whole
+from grading.outcome import CellOutcome, Outcome, answer_digest, write_outcome, write_whole
 from grading.plan import Plan
 from grading.remote_student import RemoteStudent
 from grading.testers import Tester, tester_for

@@ -3,16 +3,22 @@
 A program of its own, not a fork of main: what main has in memory and in its environment is not in a student's.
 """
 
+import gc
 import importlib
 import json
+import os
 import resource
 import socket
 import sys
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
-# jsonschema would build a grammar of web addresses from this, a second's work and memory for every fork to carry.
-sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+from grading.without_grammars import leave_out_grammars
+
+if __name__ == "__main__":
+    gc.disable()  # hardly anything that is imported is ever garbage; the zygote collects once, when all is there
+leave_out_grammars()
 
 from grading.judge import DISK_FULL, DONE, Job, judge  # noqa: E402
 from grading.outcome import FULL  # noqa: E402
@@ -34,12 +40,16 @@ _JUDGE_BYTES = 4 << 30
 _shell: Any = None
 
 
-def _prepare(modules: list[str]) -> None:
-    """In the zygote: import and warm what notebooks need, so that a fork has it."""
-    global _shell
+def _import(modules: list[str]) -> None:
     for module in modules:
         with suppress(ImportError):  # a package that notebooks mention and this machine lacks: their cell will say so
             importlib.import_module(module)
+
+
+def _prepare(modules: list[str]) -> None:
+    """In the zygote: import and warm what notebooks need, so that a fork has it."""
+    global _shell
+    _import(modules)
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)
         sys.modules["torch"].set_num_interop_threads(1)
@@ -74,10 +84,17 @@ def _student_life(sock: socket.socket, told: dict[str, Any]) -> None:
 def main(line: str, folder: str) -> None:
     """Serve main on the inherited socket `line`, with students' folders below `folder`."""
     control = socket.socket(fileno=int(line))
-    told = control.recv(1 << 16)
-    if told:  # else main has ended already
-        Zygote(control, folder, _judge_life, _student_life).serve(lambda: _prepare(json.loads(told)))
+    modules: list[str] = []
+    while told := control.recv(1 << 16):  # nothing where main has ended already
+        message = json.loads(told)
+        modules += message["modules"]
+        if message["serve"]:
+            Zygote(control, folder, _judge_life, _student_life).serve(partial(_prepare, modules))
+            break
+        _import(modules)
 
 
 if __name__ == "__main__":
     main(*sys.argv[1:])
+    sys.stderr.flush()
+    os._exit(0)  # main waits for this end, and to take torch apart takes half a second

@@ -42,14 +42,22 @@ class NurseryLine:
     control: socket.socket
     is_ready: bool = False
 
+    def begin(self, modules: Iterable[str]) -> None:
+        """Have it import `modules` meanwhile."""
+        with contextlib.suppress(OSError):  # it has died: `ready` says so
+            self._send(modules, serve=False)
+
     def ready(self, modules: Iterable[str]) -> socket.socket:
-        """Have it import `modules` and wait until it is ready. Raises RuntimeError where it cannot be."""
+        """Have it import `modules` too and wait until it is ready. Raises RuntimeError where it cannot be."""
         with contextlib.suppress(OSError):
-            self.control.send(json.dumps(list(modules)).encode())
+            self._send(modules, serve=True)
             self.is_ready = self.control.recv(16) == b"{}"
             if self.is_ready:
                 return self.control
         raise RuntimeError("The process that starts the others could not be made ready; its words stand above.")
+
+    def _send(self, modules: Iterable[str], serve: bool) -> None:
+        self.control.send(json.dumps({"modules": list(modules), "serve": serve}).encode())
 
 
 @contextlib.contextmanager

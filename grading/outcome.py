@@ -2,6 +2,7 @@
 
 import errno
 import glob
+import hashlib
 import json
 import os
 import sys
@@ -26,8 +27,13 @@ class CellOutcome:
     hidden: bool = False  # whether the test holds what a student never saw
     error: str | None = None  # of a test that broke, for the instructor only
     blank: bool = False
-    answer: str = ""  # of a written answer: what tells it from another (see `answers`)
+    answer: str = ""  # of a written answer: see `answer_digest`
     seed: str = ""  # what the test's inputs were drawn with
+
+
+def answer_digest(text: str) -> str:
+    """What tells one written answer from another; spaces around it do not."""
+    return hashlib.sha256(text.strip().encode("utf-8", "replace")).hexdigest()
 
 
 @dataclass(frozen=True)

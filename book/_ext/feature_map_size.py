@@ -9,6 +9,7 @@ from html import escape
 from typing import Any, NamedTuple
 
 from interactive_figure import FigureError, read_numbers
+from interactive_html import choices, settings
 
 OPTIONS = ("size", "channels", "layers")
 # What a reader can choose; a page begins with one of these, "same" aside.
@@ -59,12 +60,12 @@ def html(numbers: dict[str, Any], words: dict[str, str], anchor: str) -> str:
     return "".join(
         [
             _settings(size, layers, words, anchor),
-            f'<p class="fm-title" id="{anchor}-drawing">{title}</p>\n',
+            f'<p class="interactive-title" id="{anchor}-drawing">{title}</p>\n',
             f'<div class="fm-drawing" style="--columns: {size + 2 * first.padding}">'
             f'<table aria-labelledby="{anchor}-drawing"><tbody>{_drawing(size, first)}</tbody></table></div>\n',
             f'<p class="fm-key">{words["key"]}</p>\n',
-            f'<p class="fm-sentence" role="status">{_sentence(size, first, words)}</p>\n',
-            f'<p class="fm-head" id="{anchor}-stack">{words["stack"]}</p>\n',
+            f'<p class="fm-sentence interactive-said" role="status">{_sentence(size, first, words)}</p>\n',
+            f'<p class="interactive-title fm-head" id="{anchor}-stack">{words["stack"]}</p>\n',
             _ledger(size, numbers["channels"], layers, words, f"{anchor}-stack"),
         ]
     )
@@ -175,17 +176,13 @@ def _settings(size: int, layers: list[Layer], words: dict[str, str], anchor: str
         f'<input type="range" id="{anchor}-side" name="{anchor}-size" min="{SIDES[0]}" max="{SIDES[-1]}" '
         f'value="{size}" autocomplete="off"><output for="{anchor}-side">{size}</output></div>'
     )
-    groups = {"layer": tuple(range(1, len(layers) + 1))} | CHOICES
+    groups: dict[str, tuple[object, ...]] = {"layer": tuple(range(1, len(layers) + 1))} | CHOICES
     begun = {"layer": 1} | layers[0]._asdict()
-    fields = []
-    for group, choices in groups.items():
-        inputs = "".join(
-            f'<label><input type="radio" name="{anchor}-{group}" value="{value}" autocomplete="off"'
-            f"{' checked' if value == begun[group] else ''}><span>{_choice(group, value)}</span></label>"
-            for value in choices
-        )
-        fields.append(f'<fieldset data-setting="{group}"><legend>{words[group]}</legend>{inputs}</fieldset>')
-    return f'<div class="interactive-live"><div class="fm-settings">{side}{"".join(fields)}</div></div>\n'
+    fields = [
+        choices(anchor, group, words[group], [(value, _choice(group, value)) for value in known], begun[group])
+        for group, known in groups.items()
+    ]
+    return settings("fm-settings", side + "".join(fields))
 
 
 def _choice(group: str, value: object) -> str:

@@ -11,13 +11,15 @@
 A figure NAME is four files: `book/figures/NAME.yml` (words in both languages, numbers), `NAME.js` (arithmetic that node
 can run too, then the drawing), `NAME.css`, and a module here that names its options, checks them and writes its HTML.
 The HTML is whole without a script: that is what print, the PDF and a reader without script see. What only a script can
-serve bears the class `interactive-live`. Only pages with the figure load its script; the style sheets are the book's.
+serve bears the class `interactive-live`, what takes its place on paper `interactive-still`. Only pages with the figure
+load its script, after `book/_assets/interactive.js`, which the figures share; the style sheets are the book's.
 """
 
 import json
 from pathlib import Path
 
 import feature_map_size
+import pooling
 import sliding_kernel
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -30,7 +32,7 @@ from sphinx.writers.html5 import HTML5Translator
 logger = logging.getLogger(__name__)
 
 # Each has OPTIONS, `numbers(options, table)` and `html(numbers, words, anchor)`.
-FIGURES = {"sliding-kernel": sliding_kernel, "feature-map-size": feature_map_size}
+FIGURES = {"sliding-kernel": sliding_kernel, "feature-map-size": feature_map_size, "pooling": pooling}
 
 
 class InteractiveNode(nodes.General, nodes.Element):
@@ -114,5 +116,5 @@ def skip(self: nodes.NodeVisitor, node: InteractiveNode) -> None:
 def add_scripts(app: Sphinx, page: str, template: str, context: dict, doctree: nodes.document | None) -> None:
     """Give a page the scripts of the figures that it has."""
     shown = {node["figure"] for node in doctree.findall(InteractiveNode)} if doctree is not None else set()
-    for name in sorted(shown):
+    for name in ["interactive", *sorted(shown)] if shown else []:
         app.add_js_file(f"{name}.js", loading_method="defer")

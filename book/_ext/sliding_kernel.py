@@ -7,6 +7,7 @@ from html import escape
 from typing import Any
 
 from interactive_figure import FigureError, Numbers, read_numbers, show
+from interactive_html import choices, extent, panel, settings, sheet, size, table_of
 
 OPTIONS = ("image", "kernel")
 SIZE = 3
@@ -19,12 +20,12 @@ def numbers(options: dict[str, str], table: dict[str, Any]) -> dict[str, Any]:
     image = read_numbers(options.get("image", table["image"]), ":image:")
     kernel = read_numbers(options.get("kernel", table["kernel"]), ":kernel:")
     if (len(kernel), len(kernel[0])) != (SIZE, SIZE):
-        raise FigureError(f":kernel: is {_size(kernel)}: this figure slides one of {SIZE}×{SIZE}, write nine numbers.")
+        raise FigureError(f":kernel: is {size(kernel)}: this figure slides one of {SIZE}×{SIZE}, write nine numbers.")
     if min(len(image), len(image[0])) < SIZE:
-        raise FigureError(f":image: is {_size(image)}, smaller than the {SIZE}×{SIZE} kernel: give it more numbers.")
+        raise FigureError(f":image: is {size(image)}, smaller than the {SIZE}×{SIZE} kernel: give it more numbers.")
     side = LARGEST["side"]
     if max(len(image), len(image[0])) > side:
-        raise FigureError(f":image: is {_size(image)}, too large to read on a phone: at most {side}×{side}.")
+        raise FigureError(f":image: is {size(image)}, too large to read on a phone: at most {side}×{side}.")
     for name, values in ((":image:", image), (":kernel:", kernel)):
         for value in (value for row in values for value in row if abs(value) > LARGEST["value"]):
             raise FigureError(f"{name} holds {show(value)}: write numbers from -99 to 99.")
@@ -43,7 +44,9 @@ def html(numbers: dict[str, Any], words: dict[str, str], anchor: str) -> str:
     total_line = f'<p class="sk-sum">{escape(words["sum"])} <b>{show(output[0][0])}</b></p>'
     total = len(output) * len(output[0])
     words = {key: escape(text) for key, text in words.items()}
-    picture = _sheet(image, f"{anchor}-picture", '<div class="sk-window"></div>')
+    picture = sheet(_cells(image), f"{anchor}-picture", '<div class="sk-window interactive-window"></div>')
+    made = sheet(_cells(output), f"{anchor}-output")
+    sentence = _sentence(image, kernel, output[0][0], words)
     place = words["place"].format(number=1, total=total)
     note = f'<p class="sk-note interactive-live" aria-live="polite">{words["correlation"]}</p>'
     hint = f'<span class="interactive-live">{words["hint"]}</span>'
@@ -55,14 +58,14 @@ def html(numbers: dict[str, Any], words: dict[str, str], anchor: str) -> str:
     return "".join(
         [
             _settings(numbers, words, anchor),
-            '<div class="sk-panels">\n',
-            _panel("picture", f"{words['picture']} {_extent(image)}", picture, anchor, hint),
-            _panel("kernel", words["kernel"], _kernel(kernel, words, f"{anchor}-kernel"), anchor, note),
-            _panel("products", words["products"], _products(image, kernel, f"{anchor}-products"), anchor, total_line),
-            _panel("output", f"{words['output']} {_extent(output)}", _sheet(output, f"{anchor}-output"), anchor),
+            '<div class="sk-panels interactive-panels">\n',
+            panel("sk-picture", f"{words['picture']} {extent(image)}", picture, anchor, hint),
+            panel("sk-kernel", words["kernel"], _kernel(kernel, words, f"{anchor}-kernel"), anchor, note),
+            panel("sk-products", words["products"], _products(image, kernel, f"{anchor}-products"), anchor, total_line),
+            panel("sk-output interactive-result", f"{words['output']} {extent(output)}", made, anchor),
             "</div>\n",
             f'<div class="interactive-live"><p class="sk-steps">{steps}</p></div>\n',
-            f'<p class="sk-sentence" role="status">{_sentence(image, kernel, output[0][0], words)}</p>\n',
+            f'<p class="sk-sentence interactive-said" role="status">{sentence}</p>\n',
         ]
     )
 
@@ -76,30 +79,8 @@ def _correlate(image: Numbers, kernel: Numbers) -> Numbers:
     ]
 
 
-def _size(rows: Numbers) -> str:
-    return f"{len(rows)}×{len(rows[0])}"
-
-
-def _extent(rows: Numbers) -> str:
-    return f'<span class="sk-extent">{_size(rows)}</span>'
-
-
-def _panel(name: str, title: str, content: str, anchor: str, below: str = "") -> str:
-    return (
-        f'<div class="sk-{name}"><p class="sk-title" id="{anchor}-{name}">{title}</p>\n'
-        f'<div class="sk-box">{content}</div>\n<div class="sk-below">{below}</div></div>\n'
-    )
-
-
-def _sheet(values: Numbers, label: str, above: str = "") -> str:
-    size = f"--rows: {len(values)}; --columns: {len(values[0])}"
-    cells = [[f"<td>{show(value)}</td>" for value in row] for row in values]
-    return f'<div class="sk-sheet" style="{size}">{_table(cells, label)}{above}</div>'
-
-
-def _table(cells: list[list[str]], label: str) -> str:
-    rows = "".join(f"<tr>{''.join(row)}</tr>" for row in cells)
-    return f'<table aria-labelledby="{label}"><tbody>{rows}</tbody></table>'
+def _cells(values: Numbers) -> list[list[str]]:
+    return [[f"<td>{show(value)}</td>" for value in row] for row in values]
 
 
 def _kernel(kernel: Numbers, words: dict[str, str], label: str) -> str:
@@ -107,11 +88,12 @@ def _kernel(kernel: Numbers, words: dict[str, str], label: str) -> str:
         label = words["weight"].format(row=row, column=column)
         value = kernel[row][column]
         return (
-            f'<td><span class="sk-weight">{show(value)}</span><input class="interactive-live" type="number" step="any" '
-            f'min="-99" max="99" value="{value:g}" aria-label="{label}" autocomplete="off"></td>'
+            f'<td><span class="sk-weight interactive-still">{show(value)}</span>'
+            f'<input class="interactive-live" type="number" step="any" min="-99" max="99" '
+            f'value="{value:g}" aria-label="{label}" autocomplete="off"></td>'
         )
 
-    return _table([[cell(row, column) for column in range(SIZE)] for row in range(SIZE)], label)
+    return table_of([[cell(row, column) for column in range(SIZE)] for row in range(SIZE)], label)
 
 
 def _products(image: Numbers, kernel: Numbers, label: str) -> str:
@@ -120,7 +102,7 @@ def _products(image: Numbers, kernel: Numbers, label: str) -> str:
         factors = f'<span class="sk-factors"><span>{weight}</span><span>·{value}</span></span>'
         return f"<td>{factors}<b>{show(kernel[i][j] * image[i][j])}</b></td>"
 
-    return _table([[cell(i, j) for j in range(SIZE)] for i in range(SIZE)], label)
+    return table_of([[cell(i, j) for j in range(SIZE)] for i in range(SIZE)], label)
 
 
 def _term(*factors: float) -> str:
@@ -136,23 +118,16 @@ def _settings(numbers: dict[str, Any], words: dict[str, str], anchor: str) -> st
     """Return the choices of image, stride, padding and kernel: nothing that a page without script could serve."""
     groups = {
         "picture": (("numbers", words["numbers"]), ("photo", words["photo"])),
-        "stride": (("1", "1"), ("2", "2")),
-        "padding": (("0", "0"), ("1", "1")),
+        "stride": ((1, "1"), (2, "2")),
+        "padding": ((0, "0"), (1, "1")),
     }
-    fields = []
-    for group, choices in groups.items():
-        inputs = "".join(
-            f'<label><input type="radio" name="{anchor}-{group}" value="{value}" autocomplete="off"'
-            f"{'' if number else ' checked'}><span>{text}</span></label>"
-            for number, (value, text) in enumerate(choices)
-        )
-        fields.append(f'<fieldset data-setting="{group}"><legend>{words[group]}</legend>{inputs}</fieldset>')
+    fields = [choices(anchor, group, words[group], known, known[0][0]) for group, known in groups.items()]
     fields.append(
         f'<div class="sk-presets"><label for="{anchor}-preset">{words["kernel"]}</label>'
         f'<select id="{anchor}-preset" autocomplete="off">{_choices(numbers, words)}</select>'
         f'<button type="button" class="sk-turn" aria-pressed="false">{words["turn"]}</button></div>'
     )
-    return f'<div class="interactive-live"><div class="sk-settings">{"".join(fields)}</div></div>\n'
+    return settings("sk-settings", "".join(fields))
 
 
 def _choices(numbers: dict[str, Any], words: dict[str, str]) -> str:

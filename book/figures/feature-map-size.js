@@ -1,5 +1,7 @@
 // The interactive figure "feature map size": book/_ext/feature_map_size.py writes the page it begins with.
 (() => {
+  const { fill } = typeof document === "undefined" ? require("../_assets/interactive.js") : globalThis.courseFigures;
+
   // The arithmetic. A layer is { kernel, stride, padding, dilation, filters }; its padding may be "same".
   const reach = ({ kernel, dilation }) => dilation * (kernel - 1) + 1;
 
@@ -55,8 +57,6 @@
     const taken = Math.floor(room / stride);
     return { sum, room, stride, steps: taken, rest: room % stride, outputs: taken + 1 };
   }
-
-  const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, key) => values[key]);
 
   // What there is to say of a layer.
   function sentence(size, layer, words) {
@@ -140,7 +140,7 @@
       const sides = [size, ...ledger(size, channels, layers).map((row) => row.size)];
       const [before, after] = sides[chosen] ? pads(sides[chosen], layers[chosen]) : [0, 0];
       this.find(".fm-size output").textContent = size;
-      this.find(".fm-title").textContent = fill(words.drawing, { layer: chosen + 1 });
+      this.find(".interactive-title").textContent = fill(words.drawing, { layer: chosen + 1 });
       this.find(".fm-drawing").style.setProperty("--columns", sides[chosen] + before + after);
       this.find(".fm-drawing tbody").innerHTML = drawing(sides[chosen], layers[chosen]);
       this.find("[role=status]").textContent = sentence(sides[chosen], layers[chosen], words);

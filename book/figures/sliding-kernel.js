@@ -1,5 +1,8 @@
 // The interactive figure "sliding kernel": book/_ext/sliding_kernel.py writes the page it begins with.
 (() => {
+  const { fill, show, layTable, Grid } =
+    typeof document === "undefined" ? require("../_assets/interactive.js") : globalThis.courseFigures;
+
   // The arithmetic. Images and kernels are lists of rows.
   const padded = (image, padding) => {
     const side = Array(padding).fill(0);
@@ -25,13 +28,7 @@
     );
   }
 
-  // Four decimals at most, none in vain, a true minus sign.
-  function show(value) {
-    const text = String(Math.floor(Math.abs(value) * 1e4 + 0.5) / 1e4);
-    return value < 0 && text !== "0" ? `\u2212${text}` : text;
-  }
   const term = (...factors) => factors.map((one) => (one < 0 ? `(${show(one)})` : show(one))).join("·");
-  const fill = (words, values) => words.replace(/\{(\w+)\}/g, (_, key) => values[key]);
   const terms = (kernel, part) =>
     kernel.flatMap((row, i) => row.map((weight, j) => term(weight, part[i][j]))).join(" + ");
 
@@ -55,22 +52,21 @@
   }
 
   const LARGEST = 99;
-  const within = (value, count) => Math.min(count - 1, Math.max(0, value));
 
   class SlidingKernel {
     constructor(root) {
       const data = JSON.parse(root.querySelector("script[type='application/json']").textContent);
       Object.assign(this, { root, data, words: data.words, kernel: data.kernel, image: data.image });
-      Object.assign(this, { photo: false, stride: 1, padding: 0, row: 0, column: 0 });
+      Object.assign(this, { photo: false, stride: 1, padding: 0 });
       this.find = (selector) => root.querySelector(selector);
-      this.sheet = this.find(".sk-picture .sk-sheet");
+      this.sheet = this.find(".sk-picture .interactive-sheet");
       this.window = this.find(".sk-window");
       this.inputs = [...root.querySelectorAll(".sk-kernel input")];
       this.preset = this.find("select");
       this.turn = this.find(".sk-turn");
       this.note = this.find(".sk-note");
-      this.hint = this.find(".sk-picture .sk-below").innerHTML;
-      this.find(".sk-output table").setAttribute("role", "grid");
+      this.hint = this.find(".sk-picture .interactive-below").innerHTML;
+      this.grid = new Grid(this.find(".sk-output table"), () => this.place());
       this.listen();
       this.lay();
       // Named in full: publishing.style_sheet keeps the rules for what a script names.
@@ -84,8 +80,6 @@
       on(".sk-turn", "click", () => this.turnKernel());
       on(".sk-back", "click", () => this.step(-1));
       on(".sk-next", "click", () => this.step(1));
-      on(".sk-output table", "keydown", (event) => this.key(event));
-      on(".sk-output table", "click", (event) => this.pick(event.target.closest("td")));
       for (const input of this.inputs) {
         input.addEventListener("input", () => this.edit(input));
         input.addEventListener("change", () => this.settle(input));
@@ -172,29 +166,23 @@
           if (this.photo) cell.style.backgroundColor = `rgb(${wide[i][j]} ${wide[i][j]} ${wide[i][j]})`;
         }),
       );
-      this.find(".sk-picture .sk-below").innerHTML = this.photo ? "" : this.hint;
-      if (this.photo) this.find(".sk-picture .sk-below").textContent = this.words.credit;
+      this.find(".sk-picture .interactive-below").innerHTML = this.photo ? "" : this.hint;
+      if (this.photo) this.find(".sk-picture .interactive-below").textContent = this.words.credit;
       const output = correlate(this.image, this.kernel, this.stride, this.padding);
       this.table(".sk-output", output, output);
       this.output = output;
-      this.row = within(this.row, output.length);
-      this.column = within(this.column, output[0].length);
+      this.grid.fit();
       this.compute();
     }
 
     table(panel, values, measured) {
       const table = this.find(`${panel} table`);
-      const { length: rows } = values;
-      table.parentElement.style.setProperty("--rows", rows);
-      table.parentElement.style.setProperty("--columns", values[0].length);
+      layTable(
+        table,
+        values.map((row) => row.map((value) => show(value))),
+      );
       table.classList.toggle("sk-fine", this.photo);
-      const made = values.map((row) => {
-        const line = document.createElement("tr");
-        line.append(...row.map((value) => Object.assign(document.createElement("td"), { textContent: show(value) })));
-        return line;
-      });
-      table.tBodies[0].replaceChildren(...made);
-      this.find(`${panel} .sk-extent`).textContent = `${measured.length}×${measured[0].length}`;
+      this.find(`${panel} .interactive-extent`).textContent = `${measured.length}×${measured[0].length}`;
     }
 
     cells(panel) {
@@ -208,17 +196,17 @@
         row.forEach((cell, j) => {
           cell.textContent = show(this.output[i][j]);
           cell.style.backgroundColor = this.photo ? colour(this.output[i][j]) : "";
-          cell.tabIndex = -1;
         }),
       );
       const scale = top === null ? this.words.signed : fill(this.words.grey, { top: show(top) });
-      this.find(".sk-output .sk-below").textContent = this.photo ? scale : "";
+      this.find(".sk-output .interactive-below").textContent = this.photo ? scale : "";
       this.place();
     }
 
     // The kernel's place, and what it computes there.
     place() {
-      const [top, left] = [this.row * this.stride, this.column * this.stride];
+      const { row, column } = this.grid;
+      const [top, left] = [row * this.stride, column * this.stride];
       this.window.style.setProperty("--row", top);
       this.window.style.setProperty("--column", left);
       const part = windowAt(this.wide, this.kernel, top, left);
@@ -233,68 +221,19 @@
       );
       const sum = show(total(products));
       this.find(".sk-sum b").textContent = sum;
-      const { row, column } = this;
       const sentence = fill(this.words.sentence, { row, column, terms: terms(this.kernel, part), sum });
       const status = this.find(".sk-sentence");
       if (status.textContent !== sentence) status.textContent = sentence;
       const width = this.output[0].length;
-      const values = { number: this.row * width + column + 1, total: this.output.length * width };
+      const values = { number: row * width + column + 1, total: this.output.length * width };
       this.find(".sk-place").textContent = fill(this.words.place, values);
-      this.mark();
-    }
-
-    mark() {
-      const old = this.find(".sk-output [aria-selected]");
-      const cell = this.find(".sk-output table").rows[this.row].cells[this.column];
-      if (old) {
-        old.removeAttribute("aria-selected");
-        old.tabIndex = -1;
-      }
-      cell.setAttribute("aria-selected", "true");
-      cell.tabIndex = 0;
-    }
-
-    move(row, column) {
-      row = within(row, this.output.length);
-      column = within(column, this.output[0].length);
-      if (row === this.row && column === this.column) return;
-      [this.row, this.column] = [row, column];
-      this.place();
     }
 
     step(by) {
       const width = this.output[0].length;
       const count = this.output.length * width;
-      const at = (this.row * width + this.column + by + count) % count;
-      this.move(Math.floor(at / width), at % width);
-    }
-
-    focus(options) {
-      this.find(".sk-output [aria-selected]").focus(options);
-    }
-
-    key(event) {
-      const last = this.output[0].length - 1;
-      const [row, column] = [this.row, this.column];
-      const all = event.ctrlKey || event.metaKey;
-      const target = {
-        ArrowUp: [row - 1, column],
-        ArrowDown: [row + 1, column],
-        ArrowLeft: [row, column - 1],
-        ArrowRight: [row, column + 1],
-        Home: [all ? 0 : row, 0],
-        End: [all ? this.output.length - 1 : row, last],
-      }[event.key];
-      if (!target || event.altKey) return;
-      event.preventDefault();
-      this.move(...target);
-      this.focus();
-    }
-
-    pick(cell) {
-      if (!cell) return;
-      this.move(cell.parentElement.rowIndex, cell.cellIndex);
-      this.focus({ preventScroll: true });
+      const at = (this.grid.row * width + this.grid.column + by + count) % count;
+      this.grid.move(Math.floor(at / width), at % width);
     }
 
     // Dragging. A finger drags the window alone, so that one on the image beside it scrolls the page.
@@ -317,14 +256,14 @@
     tap(event) {
       const box = this.window.getBoundingClientRect();
       if (!this.dragged) this.moveTo(event.clientX - box.width / 2, event.clientY - box.height / 2);
-      this.focus({ preventScroll: true });
+      this.grid.focus({ preventScroll: true });
     }
 
     moveTo(x, y) {
       const table = this.find(".sk-picture table").getBoundingClientRect();
       const cell = [table.width / this.wide[0].length, table.height / this.wide.length];
       const place = (at, size) => Math.round(at / size / this.stride);
-      this.move(place(y - table.top, cell[1]), place(x - table.left, cell[0]));
+      this.grid.move(place(y - table.top, cell[1]), place(x - table.left, cell[0]));
     }
   }
 

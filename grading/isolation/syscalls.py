@@ -48,6 +48,11 @@ def unmount(target: str, flags: int) -> None:
     checked(_libc.umount2(os.fsencode(target), ctypes.c_int(flags)), f"unmount {target}")
 
 
+def advise(address: int, length: int, advice: int) -> None:
+    """Tell the kernel how memory is used; raises OSError with its reason."""
+    checked(_libc.madvise(ctypes.c_void_p(address), ctypes.c_size_t(length), ctypes.c_int(advice)), "madvise")
+
+
 def checked(result: int, what: str) -> int:
     """`result`, or OSError where it is negative."""
     if result < 0:

@@ -1,7 +1,7 @@
 """Which written answers a person must read again."""
 
-from grading.answers import answer_digest, changed_answers, remember_answers
-from grading.outcome import CellOutcome, Outcome
+from grading.answers import changed_answers, remember_answers
+from grading.outcome import CellOutcome, Outcome, answer_digest
 
 
 def handed_in(text):

@@ -1,6 +1,7 @@
 """The zygote's own program, as a run starts it."""
 
 import os
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -67,6 +68,17 @@ def test_a_module_that_is_not_there(place):
         assert zygote.request(line.ready(["no_such_module_anywhere"]), {"kill": 1}) == {}
 
 
+@pytest.mark.parametrize("told", [[], ["torch"]])
+def test_modules_told_beforehand(place, told):
+    """Does it hold the modules it was told before main was ready, and no others?"""
+    with nursery() as line:
+        line.begin(told)
+        line.begin(["no_such_module_anywhere"])
+        line.ready([])
+        (process,) = processes(place)
+        assert ("libtorch" in (process / "maps").read_text(encoding="utf-8")) == bool(told)
+
+
 def test_a_nursery_that_dies(place):
     """Is a nursery that is killed before it is ready said in one sentence?"""
     with nursery() as line:
@@ -90,3 +102,10 @@ def test_a_nursery_that_dies(place):
 def test_modules_mentioned(text, modules):
     """Are a notebook's modules told by whole words?"""
     assert modules_mentioned(text) == modules
+
+
+def test_what_every_student_carries():
+    """Does the process that all are forked from hold neither nbgrader nor its gradebook, which no judge needs?"""
+    code = "import sys, grading.nursery; print([name for name in ('nbgrader', 'sqlalchemy') if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

@@ -43,6 +43,17 @@ SIZES_PAGE = {
     + block(SIZES_CAPTIONS[language], ":name: fig-usual-sizes", name="feature-map-size")
     for language in ("ko", "en")
 }
+# Not square; its first window holds a tie, and its last column lies in no window of 2×2.
+MAP = [[1, 5, 2, 0, 3], [5, 4, 2, 2, 3], [0, 6, 6, 9, 1], [7, 0, 8, 1, 1], [2, 2, 3, 4, 9], [0, 1, 0, 6, 5]]
+POOLING_TITLES = {"ko": "(c)=\n# 다\n\n", "en": "(c)=\n# C\n\n"}
+POOLING_CAPTIONS = {"ko": "맵을 옮깁니다.", "en": "Move the map."}
+POOLING_PAGE = {
+    language: POOLING_TITLES[language]
+    + block(POOLING_CAPTIONS[language], ":name: fig-own-map", f":map: {rows(MAP)}", name="pooling")
+    + "\n"
+    + block(POOLING_CAPTIONS[language], ":name: fig-usual-map", name="pooling")
+    for language in ("ko", "en")
+}
 
 
 def run_script(expression: str, name: str = "sliding-kernel") -> object:

@@ -9,13 +9,13 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-from cnnlib.scratch import conv2d
+from cnnlib.scratch import conv2d, max_pool2d, max_pool2d_backward
 from publishing.build import build_site
 from publishing.korean_lint import korean_faults
 from publishing.pages import LANGUAGES
 from publishing.pdf import joined_page
 
-from .interactive_page import IMAGE, KERNEL, PAGE, SIZES_PAGE, run_script
+from .interactive_page import IMAGE, KERNEL, MAP, PAGE, POOLING_PAGE, SIZES_PAGE, run_script
 from .small_book import ROOT, make_book
 
 FIGURES = sorted((ROOT / "book" / "figures").glob("*.yml"))
@@ -23,8 +23,10 @@ FIGURES = sorted((ROOT / "book" / "figures").glob("*.yml"))
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory):
-    """A small site with two figures of a kernel on one page, two of sizes on the next."""
-    pages = ({"01-a": PAGE[language], "02-b": SIZES_PAGE[language]} for language in LANGUAGES)
+    """A small site with two figures of a kernel on one page, two of sizes on the next, two of pooling on the last."""
+    pages = (
+        {"01-a": PAGE[language], "02-b": SIZES_PAGE[language], "03-c": POOLING_PAGE[language]} for language in LANGUAGES
+    )
     root = make_book(tmp_path_factory.mktemp("figures"), *pages)
     build_site(root, lambda line: None)
     return root
@@ -150,6 +152,9 @@ def test_only_its_pages_load_the_script(book):
     assert loaded("01-a").count("class SlidingKernel") == 1
     assert loaded("01-a").count("class FeatureMapSize") == 0
     assert loaded("02-b").count("class FeatureMapSize") == 1
+    assert loaded("03-c").count("class Pooling") == 1
+    shared = {stem: loaded(stem).count("courseFigures = ") for stem in ("index", "01-a", "02-b", "03-c")}
+    assert shared == {"index": 0, "01-a": 1, "02-b": 1, "03-c": 1}
     assert not list((book / "_build" / "site").rglob("*.yml"))
 
 
@@ -218,6 +223,50 @@ def test_sizes_of_the_pages_own(book):
     assert texts(figure.select_one(".fm-ledger"))[3][1:] == ["4", "3", "2", "1", "4×4×16", "2,064", "6×6"]
     assert len(figure.select(".fm-drawing tr")[0].select("td.fm-pad")) == 2
     assert figure.select_one("[role=status]").text.endswith("A weight lies on every pixel.")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pooling_whole_without_script(book, language):
+    """Do the map, its pooled maxima, their gradient, and what a step to the right changes stand in the page?"""
+    figure = soup(book, language, "03-c").select_one("#fig-own-map .interactive")
+    assert numbers(figure.select_one(".po-input table")) == MAP
+    image = np.array(MAP, float)[None, None]
+    output = max_pool2d(image, 2)
+    assert numbers(figure.select_one(".po-output table")) == output[0, 0].tolist()
+    gradient = max_pool2d_backward(np.ones_like(output), image, 2).input
+    assert numbers(figure.select_one(".po-gradient table")) == gradient[0, 0].tolist()
+    named = words(language, "pooling")
+    said = named["said_max"].format(row=0, column=0, values="1, 5, 5, 4", value=5)
+    assert figure.select_one(".po-window").text == f"{said} {named['tie'].format(count=2)}"
+    changed = (max_pool2d(np.roll(image, 1, 3), 2) != output).sum()
+    assert figure.select_one(".po-ahead").text == named["ahead"].format(total=output.size, changed=changed)
+
+
+def test_pooling_of_the_course_by_hand(book):
+    """On the figure's own map, is the dark line gone from the maxima, and do 6 of 16 change at a step to the right?"""
+    figure = soup(book, "en", "03-c").select_one("#fig-usual-map .interactive")
+    given, output = (numbers(figure.select_one(f".po-{name} table")) for name in ("input", "output"))
+    assert [row[5] for row in given] == [0] * 8 and 0 not in sum(output, [])
+    assert [row[1] for row in output] == [9] * 4
+    assert "changes 6 of 16 output cells" in figure.select_one(".po-ahead").text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pooling_is_named_and_told_apart(book, language):
+    """Has every table and control of both figures a name in the page's language, and every id one bearer?"""
+    page = soup(book, language, "03-c")
+    ids = [one["id"] for one in page.select("[id]")]
+    assert len(set(ids)) == len(ids)
+    for figure in page.select(".interactive"):
+        assert json.loads(figure.script.string)["words"] == words(language, "pooling")
+        assert bool(re.search("[가-힣]", figure.get_text())) == (language == "ko")
+        for table in figure.select("table"):
+            assert page.find(id=table["aria-labelledby"]).get_text(strip=True)
+        controls = [
+            one.get("aria-label") or (one.find_parent("label") or one).text for one in figure.select("input, button")
+        ]
+        assert len(controls) == 4 + 2 + 2 + 7 and all(controls)
+    assert len({one["name"] for one in page.select("input[type=radio]")}) == 2 * 3
 
 
 @pytest.mark.parametrize("path", FIGURES, ids=lambda path: path.stem)

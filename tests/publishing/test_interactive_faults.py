@@ -36,6 +36,14 @@ FAULTS = {
         block(CAPTION, ":size: 4", ":layers: 3 1 0 1 8; 3 1 0 1 8", name=SIZES),
         "leaves nothing after row 2",
     ),
+    "map too small": (block(CAPTION, ":map: 1 2 3 4; 5 6 7 8", name="pooling"), ":map: is 2×4: give it from 4 to 8"),
+    "map too large": (
+        block(CAPTION, ":map: " + "; ".join(["1 2 3 4 5 6 7 8 9"] * 4), name="pooling"),
+        ":map: is 4×9: give it from 4 to 8 rows and columns.",
+    ),
+    "no digit": (block(CAPTION, ":map: " + "; ".join(["1 2 3 12"] * 4), name="pooling"), ":map: holds 12: write whole"),
+    "half a digit": (block(CAPTION, ":map: " + "; ".join(["1 2.5 3 4"] * 4), name="pooling"), ":map: holds 2.5: write"),
+    "option of another": (block(CAPTION, ":size: 8", name="pooling"), "its option :size: means nothing to this figure"),
     "empty image": (block(CAPTION, ":image:"), ":image: has rows of 0 numbers"),
 }
 
