@@ -1,0 +1,19 @@
+# exercise: steady_pool
+def steady_pool(image, window, stride):
+    n, c, height, width = image.shape
+    wide = np.pad(image, ((0, 0), (0, 0), (0, window), (0, window)), mode="wrap")
+    peaks = image.copy()
+    for i in range(window):
+        for j in range(window):
+            peaks = np.maximum(peaks, wide[:, :, i : i + height, j : j + width])
+    output = np.empty((n, c, height // stride, width // stride), image.dtype)
+    peaks, flat = peaks.reshape(n * c, 1, height, width), output.reshape(n * c, 1, *output.shape[2:])
+    for number, maps in enumerate(peaks):
+        best = -1.0
+        for a in range(stride):
+            for b in range(stride):
+                way = maps[:, a::stride, b::stride]
+                energy = np.square(way).sum()
+                if energy > best:
+                    best, flat[number] = energy, way
+    return output

@@ -1,0 +1,9 @@
+# exercise: predictions
+def predictions():
+    return {
+        "pooled": [[-1, 5], [-2, 5]],
+        "gradient": [0, 0, 11, 0, 100, 0, 0],
+        "commuting": "acef",
+        "pooling": 0,
+        "subsampling": 24,
+    }
