@@ -11,7 +11,7 @@ from cnnlib.plots.masks import show_labels, show_overlay, show_segmentation
 from cnnlib.plots.matrices import show_matrices
 from cnnlib.plots.networks import show_linear_layer
 from cnnlib.plots.scores import show_confusion
-from cnnlib.plots.sharing import show_connections, show_conv_matrix
+from cnnlib.plots.sharing import show_connection_table, show_connections, show_conv_matrix
 from cnnlib.plots.tables import Table, show_table
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "show_bars",
     "show_channels",
     "show_confusion",
+    "show_connection_table",
     "show_connections",
     "show_conv_matrix",
     "show_curve_panels",

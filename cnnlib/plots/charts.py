@@ -9,10 +9,14 @@ from cnnlib.figure import PALETTE, CourseFigure, course_style
 from cnnlib.plots._canvas import WIDTH, inches, new_figure, panels
 
 
-def show_bars(labels: Sequence[str], values: Sequence[float], axis: str, log: bool = False) -> CourseFigure:
+def show_bars(
+    labels: Sequence[str], values: Sequence[float], axis: str, log: bool = False, colours: int = len(PALETTE)
+) -> CourseFigure:
     """Draw one horizontal bar for each value, with its number beside it; `axis` names what is measured.
 
-    Raises ValueError when labels and values differ in number, or a value is not positive on a log axis.
+    The bars take the first `colours` of the palette in turn: 2 where each second bar measures the same thing.
+    Raises ValueError when labels and values differ in number, a value is not positive on a log axis, or
+    there are not so many colours.
 
     >>> [text.get_text() for text in show_bars(["conv", "dense"], [156, 48120], "parameters").axes[0].texts]
     ['156', '48,120']
@@ -21,9 +25,11 @@ def show_bars(labels: Sequence[str], values: Sequence[float], axis: str, log: bo
         raise ValueError(f"{len(values)} bars need {len(values)} labels, not {len(labels)}")
     if log and min(values) <= 0:
         raise ValueError(f"a log axis shows positive values only, not {min(values)}; leave log out")
+    if not 0 < colours <= len(PALETTE):
+        raise ValueError(f"the palette has {len(PALETTE)} colours, so bars take 1 to {len(PALETTE)}, not {colours}")
     with course_style():
         figure, (ax,) = new_figure(WIDTH, 0.46 * len(values) + 0.8)
-        bars = ax.barh(labels, values, color=[PALETTE[i % len(PALETTE)] for i in range(len(values))], height=0.62)
+        bars = ax.barh(labels, values, color=[PALETTE[i % colours] for i in range(len(values))], height=0.62)
         ax.bar_label(bars, labels=[f"{value:,}" for value in values], padding=4)
         ax.invert_yaxis()
         ax.set_xlabel(axis)

@@ -13,7 +13,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
-from cnnlib.figure import INK, MUTED, PALETTE, CourseFigure, course_style
+from cnnlib.figure import BLUE, INK, MUTED, PALETTE, CourseFigure, course_style
 from cnnlib.plots._canvas import WIDTH, check_titles, new_figure, number
 
 _PALE = (0.0, 0.4, 0.68)  # how much white is in the colours of a kernel's columns, from the left
@@ -38,6 +38,39 @@ def show_connections(layers: Sequence[ArrayLike], titles: Sequence[str] = ()) ->
             _draw_connections(ax, table, colour)
         for ax, title in zip(axes, titles, strict=False):
             ax.set_title(title, size=11)
+    return figure.checked()
+
+
+def show_connection_table(table: ArrayLike, input_axis: str, output_axis: str) -> CourseFigure:
+    """Show which input maps (rows) feed which output maps (columns), a filled cell for each link.
+
+    In: boolean (outputs, inputs), and what the rows and the columns are; maps are counted from 0.
+    Raises ValueError for another shape, or entries that are not boolean.
+
+    LeCun, Bottou, Bengio and Haffner (1998), table I.
+
+    >>> show_connection_table([[True, False], [True, True]], "in", "out").axes[0].get_ylabel()
+    'in'
+    """
+    links = np.asarray(table)
+    if links.ndim != 2 or links.size == 0 or links.dtype != bool:
+        raise ValueError(f"a connection table is boolean (outputs, inputs), not {links.dtype} {links.shape}")
+    outputs, inputs = links.shape
+    cell = min((WIDTH - 1.0) / outputs, 0.45)
+    with course_style():
+        figure, (ax,) = new_figure(cell * outputs + 1.0, cell * inputs + 0.9)
+        ax.set_aspect("equal")
+        for output, source in np.argwhere(links):
+            ax.add_patch(Rectangle((output - 0.5, source - 0.5), 1, 1, color=BLUE, linewidth=0))
+        ax.set(xlim=(-0.5, outputs - 0.5), ylim=(inputs - 0.5, -0.5), xlabel=output_axis, ylabel=input_axis)
+        ax.set_xticks(range(outputs))
+        ax.set_yticks(range(inputs))
+        ax.set_xticks(np.arange(outputs + 1) - 0.5, minor=True)
+        ax.set_yticks(np.arange(inputs + 1) - 0.5, minor=True)
+        ax.grid(which="minor", color=MUTED, linewidth=0.6)
+        ax.tick_params(which="both", length=0)
+        ax.xaxis.tick_top()
+        ax.xaxis.set_label_position("top")
     return figure.checked()
 
 

@@ -10,6 +10,7 @@ from itertools import combinations
 import matplotlib
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
 from matplotlib.text import Annotation, Text
 from PIL import Image
@@ -148,6 +149,13 @@ def test_drawing_twice_gives_the_same_bytes_in_any_process():
     assert answer.stdout.decode("utf-8") == here
 
 
+def test_bars_of_one_kind_have_one_colour():
+    """Do the colours come in turn, and only as many as asked for?"""
+    drawn = plots.show_bars(list("abcde"), [1, 2, 3, 4, 5], "x", colours=2)
+    colours = [to_hex(bar.get_facecolor()) for bar in drawn.axes[0].patches]
+    assert colours == [figure.PALETTE[0], figure.PALETTE[1], *figure.PALETTE[:2], figure.PALETTE[0]]
+
+
 def test_pyplot_is_never_imported():
     """Are figures drawn and shown without pyplot, which would choose a backend and keep figures open?"""
     code = (
@@ -218,6 +226,7 @@ def test_images_keep_black_and_white():
         (lambda: plots.show_curve_panels({"a": ([1], {c: [1] for c in "abcde"})}, "y"), "5 curves are more"),
         (lambda: plots.show_bars(["a"], [1, 2], "x"), "2 bars need 2 labels, not 1"),
         (lambda: plots.show_bars(["a"], [0], "x", log=True), "positive values only, not 0"),
+        (lambda: plots.show_bars(["a"], [1], "x", colours=5), "take 1 to 4, not 5"),
         (lambda: plots.show_curves([1], {c: [1] for c in "abcde"}, "x", "y"), "5 curves are more than the 4"),
     ],
 )

@@ -83,3 +83,21 @@ def test_wrong_arguments_say_what_to_do(call, message):
     """Is each wrong argument refused with the rule and the offending value?"""
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_a_cell_for_each_link():
+    """Is there a filled cell where an input map (row) feeds an output map (column), and nowhere else?"""
+    table = np.array([[True, False, True], [False, True, True]])  # two outputs of three inputs
+    (ax,) = plots.show_connection_table(table, "in", "out").axes
+    filled = {patch.get_xy() for patch in ax.patches}
+    assert filled == {(-0.5, -0.5), (-0.5, 1.5), (0.5, 0.5), (0.5, 1.5)}
+    assert len(ax.patches) == 4
+    assert ax.get_xlim() == (-0.5, 1.5) and ax.get_ylim() == (2.5, -0.5)
+    assert (ax.get_xlabel(), ax.get_ylabel()) == ("out", "in")
+
+
+@pytest.mark.parametrize("table", [[[1, 0]], [True, False], np.zeros((0, 3), dtype=bool)])
+def test_a_table_that_is_none(table):
+    """Is anything but a boolean table with two axes refused?"""
+    with pytest.raises(ValueError, match="a connection table is boolean"):
+        plots.show_connection_table(table, "in", "out")
