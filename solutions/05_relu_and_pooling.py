@@ -15,6 +15,7 @@
 #
 # - 문제는 서로 독립적입니다. 앞의 답이 없어도 뒤의 문제를 풀 수 있습니다.
 # - `raise NotImplementedError()` 줄을 지우고 답을 쓴 다음, 바로 아래의 테스트 칸을 실행하세요. 테스트가 틀린 곳을 알려 줍니다.
+#   통과하면 아무것도 나오지 않습니다.
 # - NumPy, PyTorch, `scratch`를 써도 됩니다. 다만 3번에는 쓸 수 없는 것이 있습니다.
 # - 내려면 먼저 **Kernel → Restart Kernel and Run All Cells**로 처음부터 끝까지 실행해 보세요.
 # - 보이는 테스트 말고도 비공개 테스트(hidden test)가 있습니다. 무엇을 보는지는 테스트 칸의 설명에 적혀 있습니다.
@@ -29,6 +30,7 @@
 #
 # - The exercises are independent: you can do any of them without the ones before it.
 # - Replace the line `raise NotImplementedError()` by your answer and run the test cell below it. It tells you what is wrong.
+#   When all is well, it says nothing.
 # - You may use NumPy, PyTorch and `scratch`. Exercise 3 names what it must do without.
 # - Before you hand in, run everything once from the top: **Kernel → Restart Kernel and Run All Cells**.
 # - Besides the tests you see there are hidden ones. The test cells say what they look at.
