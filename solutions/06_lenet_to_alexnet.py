@@ -990,7 +990,7 @@ for layers, shape in [(["P", "A", "D2"], (1, 4, 7)), (["C2", "P", "P"], (2, 5, 4
 # |---|---|
 # | `scores` | 창이 놓이는 모든 자리의 점수. 모양은 `(K, H-h+1, W-w+1)` |
 # | `digit` | 모든 자리의 모든 점수 가운데 가장 큰 것의 클래스 |
-# | `corner` | 그 점수를 낸 창의 왼쪽 위 모서리가 그림에서 놓인 곳. 픽셀로 센 `(행, 열)` |
+# | `corner` | 그 점수를 낸 창의 왼쪽 위 모서리가 그림에서 놓인 곳. 픽셀로 센 행과 열의 쌍 |
 
 # %% find_digit_text [markdown] tags=["en"]
 # ## 5. Find a digit in a large picture (14 points)
@@ -1009,7 +1009,7 @@ for layers, shape in [(["P", "A", "D2"], (1, 4, 7)), (["C2", "P", "P"], (2, 5, 4
 # |---|---|
 # | `scores` | the scores at every place where the window fits, of shape `(K, H-h+1, W-w+1)` |
 # | `digit` | the class of the largest of all scores at all places |
-# | `corner` | where the top left corner of that score's window lies in the picture: `(row, column)`, in pixels |
+# | `corner` | where the top left corner of that score's window lies in the picture: the pair of its row and column, in pixels |
 
 # %% find_digit nbgrader={"solution": true}
 def find_digit(weight, bias, window, maps, step):
