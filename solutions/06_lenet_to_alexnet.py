@@ -1190,8 +1190,8 @@ checks.expect("find_digit.views", checks.same(checks.part(ran["result"], "scores
 #
 # The pictures of Hangul syllables were drawn with a few fonts, and pictures in one font are very much alike. To learn whether a
 # network copes with fonts it has never seen, the fonts of the test pictures must not be among those it was trained on. Given the
-# class `labels` `(N,)` and the font's number `fonts` `(N,)` of each picture, and the `share` of pictures wanted for testing,
-# return an array `(N,)` of booleans that is `True` for the test pictures.
+# class of each picture, `labels`, the number of its font, `fonts`, and the `share` of pictures wanted for testing, return an
+# array of booleans that is `True` for the test pictures. All arrays have the shape `(N,)`.
 #
 # - All pictures in one font are on the same side.
 # - Each class that occurs in `labels` is there on both sides.
