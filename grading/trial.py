@@ -5,6 +5,7 @@ For authors and tests only. A student's code never runs here.
 
 import contextlib
 import io
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -53,7 +54,9 @@ def run_trial(notebook: NotebookNode, answers: Mapping[str, str], language: str 
 def _run_cell(cell: NotebookNode, source: str, namespace: dict[str, object]) -> CellResult:
     points = cell.metadata.nbgrader.get("points", 0)
     try:
-        with contextlib.redirect_stdout(io.StringIO()):
+        # A warning is no error, whatever the program that runs this takes warnings for.
+        with contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
             exec(compile(source, f"<{cell.id}>", "exec"), namespace)
     except CheckFailed as failure:
         return CellResult(cell.id, 0, points, str(failure), failure.misconception, failure.key)

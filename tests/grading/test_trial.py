@@ -83,6 +83,12 @@ def test_printing_stays_inside(notebook, capsys):
     assert capsys.readouterr().out == ""
 
 
+def test_a_warning(notebook):
+    """Is an answer that only warns a right one, also where the program around takes warnings for errors, as here?"""
+    answer = "import warnings\n\n\ndef halve(number):\n    warnings.warn('slow', stacklevel=2)\n    return number / 2\n"
+    assert points(run_trial(notebook, {"halve": answer})) == {VALUES: 40, NEGATIVE: 60}
+
+
 def test_the_answers_own_cell_costs_nothing(notebook):
     """Is an error behind the answer's function harmless to the tests that follow?"""
     answer = "def halve(number):\n    return number / 2\n\nprint(halve(undefined))"
