@@ -47,9 +47,8 @@ def _import(modules: list[str]) -> None:
 
 
 def _prepare(modules: list[str]) -> None:
-    """In the zygote: import and warm what notebooks need, so that a fork has it."""
+    """In the zygote: warm what notebooks need, which has been imported, so that a fork has it."""
     global _shell
-    _import(modules)
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)
         sys.modules["torch"].set_num_interop_threads(1)
@@ -87,11 +86,12 @@ def main(line: str, folder: str) -> None:
     modules: list[str] = []
     while told := control.recv(1 << 16):  # nothing where main has ended already
         message = json.loads(told)
-        modules += message["modules"]
+        new = [module for module in message["modules"] if module not in modules]
+        _import(new)
+        modules += new
         if message["serve"]:
             Zygote(control, folder, _judge_life, _student_life).serve(partial(_prepare, modules))
             break
-        _import(modules)
 
 
 if __name__ == "__main__":

@@ -215,7 +215,6 @@ def _child_life(keep: list[socket.socket], run: Callable[[], None], silent: bool
             signal.signal(number, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is main's to handle
         _close_all_but({sock.fileno() for sock in keep}, silent)
-        gc.enable()
         run()
         status = 0
     except BaseException:
