@@ -1,21 +1,16 @@
 """The figure of sizes in every reader's browser: by mouse, touch and keyboard, without script, on paper."""
 
-import json
-
 import pytest
 from playwright.sync_api import Locator, Page
 
 from cnnlib.geometry import output_size
-from publishing.build import build_site
 from publishing.node import install_packages
 from publishing.pages import LANGUAGES
 
 from ..publishing.interactive_page import SIZES_PAGE
-from ..publishing.small_book import make_book
-from .site import served
+from .figure_pages import choose, opening, small_site, words_of
 from .test_axe import violations
 from .test_interactive import NARROW, VIEWS, layout_shift
-from .test_pages import visiting
 
 pytestmark = pytest.mark.system
 
@@ -23,19 +18,14 @@ pytestmark = pytest.mark.system
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """The address of a small site with two figures of sizes on one page."""
-    root = make_book(tmp_path_factory.mktemp("sizes"), {"02-b": SIZES_PAGE["ko"]}, {"02-b": SIZES_PAGE["en"]})
-    with served(build_site(root, lambda line: None)) as home:
+    with small_site(tmp_path_factory.mktemp("sizes"), "02-b", SIZES_PAGE) as home:
         yield home
 
 
 @pytest.fixture
 def visit(browser, small):
     """A function that opens the page in a context of its own; no visit may end with a fault."""
-    with visiting(browser) as start:
-
-        def open_page(language: str = "en", **options: object) -> Page:
-            return start(small, **options).open(f"{language}/02-b.html")
-
+    with opening(browser, small, "02-b") as open_page:
         yield open_page
 
 
@@ -44,19 +34,9 @@ def figure(page: Page, name: str = "usual-sizes") -> Locator:
     return page.locator(f"#fig-{name} .interactive")
 
 
-def choose(page: Page, setting: str, value: object) -> None:
-    """Choose a value by its name."""
-    figure(page).locator(f"[data-setting={setting}] label").filter(has=page.locator(f"[value='{value}']")).click()
-
-
 def sides(page: Page) -> list[str]:
     """Return the sizes in the ledger."""
     return figure(page).locator(".fm-ledger tbody td:nth-child(6)").all_text_contents()
-
-
-def words_of(page: Page) -> dict[str, str]:
-    """Return the words that the page gives the script."""
-    return json.loads(figure(page).locator("script").text_content())["words"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -80,11 +60,11 @@ def test_nothing_moves_when_the_script_starts(visit, language, scheme, size):
 def test_drawing_and_ledger_follow(visit, language):
     """Do sizes, windows, counts and words follow each setting of the first layer, and later layers with it?"""
     page = visit(language)
-    words = words_of(page)
+    words = words_of(figure(page))
     for stride in (1, 2, 3):
-        choose(page, "stride", stride)
+        choose(figure(page), "stride", stride)
         for padding in (0, 1, 2):
-            choose(page, "padding", padding)
+            choose(figure(page), "padding", padding)
             first = output_size(16, 3, stride, padding)
             second = output_size(first, 3, 1, 1)
             third = output_size(second, 3, 2, 0)
@@ -103,7 +83,7 @@ def test_filters_change_the_depth_alone(visit):
     """Does the number of filters leave every side as it is, and change depth and parameters?"""
     page = visit("en")
     before = [size.split("×")[:2] for size in sides(page)]
-    choose(page, "filters", 32)
+    choose(figure(page), "filters", 32)
     assert [size.split("×")[:2] for size in sides(page)] == before
     assert sides(page)[1] == "7×7×32"
     parameters = figure(page).locator(".fm-ledger tbody td:nth-child(7)").all_text_contents()
@@ -114,19 +94,19 @@ def test_filters_change_the_depth_alone(visit):
 def test_a_kernel_that_does_not_fit(visit, language):
     """Is it said, in the ledger and in words, and can it be put right again?"""
     page = visit(language)
-    words = words_of(page)
-    choose(page, "layer", 3)
-    choose(page, "kernel", 5)
-    choose(page, "dilation", 3)
+    words = words_of(figure(page))
+    choose(figure(page), "layer", 3)
+    choose(figure(page), "kernel", 5)
+    choose(figure(page), "dilation", 3)
     assert sides(page)[-1] == "—"
     assert figure(page).locator("[role=status]").inner_text() == words["large"].format(span=13, padded=7)
-    choose(page, "padding", "same")
+    choose(figure(page), "padding", "same")
     assert sides(page)[-1] == "4×4×32"
     said = figure(page).locator("[role=status]").inner_text()
     assert words["strided"] in said and words["uneven"] not in said
-    choose(page, "kernel", 2)
+    choose(figure(page), "kernel", 2)
     assert words["uneven"] in figure(page).locator("[role=status]").inner_text()
-    choose(page, "layer", 1)
+    choose(figure(page), "layer", 1)
     assert figure(page).locator("[data-setting=padding] :checked").get_attribute("value") == "0"
     assert figure(page).locator(".fm-chosen").evaluate("one => one.rowIndex") == 2
 
@@ -171,13 +151,13 @@ def test_the_largest_drawing_fits(visit, size):
     """Does the drawing stay on the screen when maps grow as large as they can?"""
     page = visit("en", viewport=size)
     for layer in (1, 2, 3):
-        choose(page, "layer", layer)
+        choose(figure(page), "layer", layer)
         for setting, value in (("kernel", 1), ("stride", 1), ("padding", 2)):
-            choose(page, setting, value)
+            choose(figure(page), setting, value)
     assert sides(page)[1:] == ["20×20×8", "24×24×16", "28×28×32"]
-    choose(page, "kernel", 5)
-    choose(page, "dilation", 3)
-    choose(page, "padding", "same")
+    choose(figure(page), "kernel", 5)
+    choose(figure(page), "dilation", 3)
+    choose(figure(page), "padding", "same")
     assert figure(page).locator(".fm-drawing tr").first.locator("td").count() == 24 + 12
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
     box = figure(page).locator(".fm-drawing table").bounding_box()
@@ -187,7 +167,7 @@ def test_the_largest_drawing_fits(visit, size):
 def test_on_paper(visit):
     """Does the figure print as the reader left it, without controls?"""
     page = visit("en")
-    choose(page, "stride", 1)
+    choose(figure(page), "stride", 1)
     page.emulate_media(media="print")
     assert figure(page).locator("input:visible").count() == 0
     assert figure(page).locator(".fm-drawing tr").count() == 14 + 2

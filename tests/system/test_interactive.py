@@ -7,15 +7,13 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from cnnlib.scratch import conv2d
-from publishing.build import build_site
 from publishing.node import install_packages
 from publishing.pages import LANGUAGES
 
 from ..publishing.interactive_page import IMAGE, KERNEL, PAGE
-from ..publishing.small_book import make_book
-from .site import served
+from .figure_pages import opening, small_site
 from .test_axe import violations
-from .test_pages import DESKTOP, PHONE, visiting
+from .test_pages import DESKTOP, PHONE
 
 pytestmark = pytest.mark.system
 
@@ -26,19 +24,14 @@ VIEWS = pytest.mark.parametrize("size", [NARROW, PHONE, DESKTOP], ids=["narrow",
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """The address of a small site with two interactive figures on one page."""
-    root = make_book(tmp_path_factory.mktemp("figures"), {"01-a": PAGE["ko"]}, {"01-a": PAGE["en"]})
-    with served(build_site(root, lambda line: None)) as home:
+    with small_site(tmp_path_factory.mktemp("figures"), "01-a", PAGE) as home:
         yield home
 
 
 @pytest.fixture
 def visit(browser, small):
     """A function that opens a page in a context of its own; no visit may end with a fault."""
-    with visiting(browser) as start:
-
-        def open_page(language: str = "en", **options: object) -> Page:
-            return start(small, **options).open(f"{language}/01-a.html")
-
+    with opening(browser, small, "01-a") as open_page:
         yield open_page
 
 

@@ -1,22 +1,17 @@
 """The pooling figure in every reader's browser: by mouse, touch and keyboard, without script, on paper."""
 
-import json
-
 import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page
 
 from cnnlib.scratch import avg_pool2d, blur_pool2d, max_pool2d, max_pool2d_backward
-from publishing.build import build_site
 from publishing.node import install_packages
 from publishing.pages import LANGUAGES
 
 from ..publishing.interactive_page import MAP, POOLING_PAGE
-from ..publishing.small_book import make_book
-from .site import served
+from .figure_pages import choose, opening, small_site, words_of
 from .test_axe import violations
 from .test_interactive import NARROW, VIEWS, layout_shift, numbers
-from .test_pages import visiting
 
 pytestmark = pytest.mark.system
 
@@ -31,30 +26,20 @@ OUTPUTS = {
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
     """The address of a small site with two figures of pooling on one page."""
-    root = make_book(tmp_path_factory.mktemp("pooling"), {"03-c": POOLING_PAGE["ko"]}, {"03-c": POOLING_PAGE["en"]})
-    with served(build_site(root, lambda line: None)) as home:
+    with small_site(tmp_path_factory.mktemp("pooling"), "03-c", POOLING_PAGE) as home:
         yield home
 
 
 @pytest.fixture
 def visit(browser, small):
     """A function that opens the page in a context of its own; no visit may end with a fault."""
-    with visiting(browser) as start:
-
-        def open_page(language: str = "en", **options: object) -> Page:
-            return start(small, **options).open(f"{language}/03-c.html")
-
+    with opening(browser, small, "03-c") as open_page:
         yield open_page
 
 
 def figure(page: Page, name: str = "own-map") -> Locator:
     """Return one of the two figures: the page's own map, or the file's."""
     return page.locator(f"#fig-{name} .interactive")
-
-
-def choose(page: Page, setting: str, value: object) -> None:
-    """Choose a value by its name."""
-    figure(page).locator(f"[data-setting={setting}] label").filter(has=page.locator(f"[value='{value}']")).click()
 
 
 def shown(page: Page, name: str) -> list[list[float]]:
@@ -65,11 +50,6 @@ def shown(page: Page, name: str) -> list[list[float]]:
 def pooled(values, method: str = "max", window: int = 2, stride: int = 2) -> np.ndarray:
     """Return the outputs of scratch."""
     return OUTPUTS[method](np.array(values, float)[None, None], window, stride)[0, 0]
-
-
-def words_of(page: Page) -> dict[str, str]:
-    """Return the words that the page gives the script."""
-    return json.loads(figure(page).locator("script").text_content())["words"]
 
 
 def chosen(page: Page, name: str) -> list[int]:
@@ -96,8 +76,8 @@ def test_nothing_moves_when_the_script_starts(visit, language, scheme, size):
     axe = (install_packages(dev=True) / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
     assert violations(page, axe) == []
     figure(page).locator("[data-right='1']").click()
-    choose(page, "method", "blur")
-    choose(page, "stride", 1)
+    choose(figure(page), "method", "blur")
+    choose(figure(page), "stride", 1)
     assert violations(page, axe) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
 
@@ -106,10 +86,10 @@ def test_every_setting_gives_scratchs_outputs(visit):
     """Do outputs, their size and the window's frame follow method, window and stride?"""
     page = visit("en")
     for method in OUTPUTS:
-        choose(page, "method", method)
+        choose(figure(page), "method", method)
         for window, stride in ((2, 1), (3, 1), (3, 2), (2, 2)):
-            choose(page, "window", window)
-            choose(page, "stride", stride)
+            choose(figure(page), "window", window)
+            choose(figure(page), "stride", stride)
             expected = pooled(MAP, method, window, stride)
             assert np.abs(np.array(shown(page, "output")) - expected).max() <= 0.00501
             extent = figure(page).locator(".po-output .interactive-extent").inner_text()
@@ -130,14 +110,14 @@ def test_every_setting_gives_scratchs_outputs(visit):
 def test_moving_the_map(visit, language):
     """Is every step counted and marked, told in words, compared again when the method changes, and undone at last?"""
     page = visit(language)
-    words, values = words_of(page), np.array(MAP)
+    words, values = words_of(figure(page)), np.array(MAP)
     assert figure(page).locator(".po-changed").inner_text() == words["ask"]
     for down, right in ((0, 1), (0, 1), (1, 0), (0, -1), (-1, 0)):
         before, values = values, np.roll(values, (down, right), (0, 1))
         figure(page).locator(f"[data-down='{down}'][data-right='{right}']").click()
         assert shown(page, "input") == values.tolist() and shown(page, "output") == pooled(values).tolist()
         for method in ("average", "max"):
-            choose(page, "method", method)
+            choose(figure(page), "method", method)
             step = np.abs(pooled(values, method) - pooled(before, method))
             said = words["moved"].format(total=step.size, changed=(step > 0).sum(), most=f"{step.max():g}")
             assert figure(page).locator(".po-changed").inner_text() == said
@@ -153,7 +133,7 @@ def test_moving_the_map(visit, language):
 def test_keyboard(visit):
     """Do arrows lead through both maps, does a digit change the pixel under the focus, and is the focus seen?"""
     page = visit("en")
-    words = words_of(page)
+    words = words_of(figure(page))
     outlined = "one => getComputedStyle(one.closest('label') ?? one).outlineStyle"
     figure(page).locator("[data-setting=stride] :checked").focus()
     page.keyboard.press("Tab")
@@ -208,7 +188,7 @@ def test_touch(visit):
 def test_on_paper(visit):
     """Does the figure print as the reader left it, without controls, with what a step would change?"""
     page = visit("en")
-    words = words_of(page)
+    words = words_of(figure(page))
     figure(page).locator("[data-right='1']").click()
     moved = np.roll(MAP, 1, 1)
     page.emulate_media(media="print")
