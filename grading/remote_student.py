@@ -4,7 +4,6 @@ import base64
 import binascii
 import contextlib
 import socket
-import time
 from collections.abc import Callable, Iterator
 from string import Formatter
 from typing import Any
@@ -15,6 +14,7 @@ from cnnlib.checks.messages import BUILT_IN
 from cnnlib.checks.student import AnswerError
 from grading import wire, zygote
 from grading.cell_source import mentioned
+from grading.deadline import Deadline
 from grading.isolation.limits import Limits
 
 _START_SECONDS = 60.0
@@ -46,7 +46,7 @@ class RemoteStudent:
         self._forbidden = forbidden
         self._control, self._wishes, self._limits = control, wishes, limits
         self._files = {name: np.frombuffer(data, np.uint8) for name, data in files.items()}
-        self._deadline = time.monotonic() + limits.total_seconds
+        self._deadline = Deadline(limits.total_seconds)
         self._cells: list[str] = []  # what a new process is to run first; it only grows
         self._uses: dict[tuple[str, int], str | None] = {}  # function and number of cells -> a forbidden name in it
         self._sock: socket.socket | None = None
@@ -108,14 +108,14 @@ class RemoteStudent:
     def ask(self, question: dict[str, Any], name: str = "") -> Any:
         """Send one request and wait for its reply; raises AnswerError when the process hangs or ends."""
         sock = self._process(name)
-        deadline = min(time.monotonic() + self._limits.cell_seconds, self._deadline)
+        left = Deadline(self._limits.cell_seconds, self._pid, self._deadline).left
         try:
             sock.settimeout(self._limits.cell_seconds)  # a process that does not read
             wire.send(sock, question)
-            reply = wire.receive(sock, deadline)
+            reply = wire.receive(sock, left)
             while self.serve_callback is not None and isinstance(reply, dict) and "callback" in reply:
                 wire.send(sock, self.serve_callback(reply))
-                reply = wire.receive(sock, deadline)
+                reply = wire.receive(sock, left)
             return reply
         except wire.TooLate:
             self.close()
@@ -128,7 +128,7 @@ class RemoteStudent:
         """The process to ask: a new one, with the cells so far, where the last was lost."""
         if self._sock is not None:
             return self._sock
-        if self.processes >= MAX_PROCESSES or time.monotonic() >= self._deadline:
+        if self.processes >= MAX_PROCESSES or self._deadline.left() <= 0:
             raise AnswerError("answer.too_slow", name=name, seconds=f"{self._limits.total_seconds:g}")
         self.processes += 1
         with self._noting_faults():
@@ -166,7 +166,7 @@ def _expect_ready(sock: socket.socket) -> None:
     A sandbox that cannot be entered is the machine's fault: it must not cost a student anything.
     """
     try:
-        if wire.receive(sock, time.monotonic() + _START_SECONDS) == {"ready": True}:
+        if wire.receive(sock, Deadline(_START_SECONDS).left) == {"ready": True}:
             return
     except wire.WireError:
         pass

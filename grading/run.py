@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from grading import judge, zygote
+from grading.deadline import LONGEST
 from grading.judge import Job
 from grading.outcome import Outcome, read_outcome
 
@@ -84,7 +85,7 @@ def _start(control: socket.socket, job: Job, tries: int) -> _Running:
     if "pid" not in started:
         ours.close()
         raise RuntimeError(f"No process could be started to grade {job.student}: {started.get('error')}")
-    return _Running(job, ours, started["pid"], time.monotonic() + job.limits["total_seconds"] + _GRACE, tries)
+    return _Running(job, ours, started["pid"], time.monotonic() + LONGEST * job.limits["total_seconds"] + _GRACE, tries)
 
 
 def _ended(control: socket.socket, running: dict[socket.socket, _Running]) -> Iterator[_Running]:

@@ -8,10 +8,12 @@ import json
 import math
 import socket
 import struct
-import time
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+
+from grading.deadline import never
 
 MAX_HEADER = 8 << 20  # bytes of JSON
 MAX_ARRAYS = 256 << 20  # bytes of arrays in one frame
@@ -51,13 +53,13 @@ def send(sock: socket.socket, value: Any) -> None:
         raise Gone("The other process has ended.") from error
 
 
-def receive(sock: socket.socket, deadline: float = math.inf) -> Any:
-    """The next value; `deadline` on time.monotonic's clock. Raises WireError, Gone or TooLate."""
-    header_size, array_size = _LENGTHS.unpack(_read(sock, _LENGTHS.size, deadline))
+def receive(sock: socket.socket, left: Callable[[], float] = never) -> Any:
+    """The next value; `left` says how many seconds it may still take. Raises WireError, Gone or TooLate."""
+    header_size, array_size = _LENGTHS.unpack(_read(sock, _LENGTHS.size, left))
     if header_size > MAX_HEADER or array_size > MAX_ARRAYS:
         raise WireError(f"A frame of {header_size + array_size:,} bytes is too large.")
-    header = bytes(_read(sock, header_size, deadline))
-    arrays = _read(sock, array_size, deadline)
+    header = bytes(_read(sock, header_size, left))
+    arrays = _read(sock, array_size, left)
     try:
         decoder = _Decoder(arrays)
         value = decoder.decode(json.loads(header), 0)
@@ -68,18 +70,18 @@ def receive(sock: socket.socket, deadline: float = math.inf) -> Any:
     return value
 
 
-def _read(sock: socket.socket, size: int, deadline: float) -> bytearray:
+def _read(sock: socket.socket, size: int, left: Callable[[], float]) -> bytearray:
     """Exactly `size` bytes. The buffer grows as they come: a length alone reserves nothing."""
     data = bytearray()
     while len(data) < size:
-        left = deadline - time.monotonic()
-        if left <= 0:
+        seconds = left()
+        if seconds <= 0:
             raise TooLate("No answer came in time.")
-        sock.settimeout(None if left == math.inf else left)
+        sock.settimeout(None if seconds == math.inf else seconds)
         try:
             part = sock.recv(min(1 << 20, size - len(data)))
-        except TimeoutError as error:
-            raise TooLate("No answer came in time.") from error
+        except TimeoutError:
+            continue  # `left` may have found more
         except OSError as error:
             raise Gone("The other process has ended.") from error
         if not part:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grading import wire
+from grading.deadline import Deadline
 
 _ARRAYS = hnp.arrays(
     st.sampled_from([np.dtype(name) for name in ("?", "i1", "u1", "i8", "f2", "f4", "f8", "c8", "c16")]),
@@ -58,7 +59,7 @@ def passed(value):
         sender = threading.Thread(target=wire.send, args=(ours, value))
         sender.start()
         try:
-            return wire.receive(theirs, time.monotonic() + 10)
+            return wire.receive(theirs, Deadline(10).left)
         finally:
             sender.join()
 
@@ -118,7 +119,7 @@ def test_a_damaged_frame_is_an_error_or_data(data, value):
         ours.sendall(frame)
         ours.close()
         try:
-            got = wire.receive(theirs, time.monotonic() + 5)
+            got = wire.receive(theirs, Deadline(5).left)
         except wire.WireError:
             return
     assert alike(passed(got), got)
@@ -145,7 +146,7 @@ def test_lies_in_a_header(pair, header, data):
     text = json.dumps(header).encode()
     pair[0].sendall(struct.pack("<II", len(text), len(data)) + text + data)
     with pytest.raises(wire.WireError):
-        wire.receive(pair[1], time.monotonic() + 5)
+        wire.receive(pair[1], Deadline(5).left)
 
 
 def test_lengths_are_not_believed(pair):
@@ -160,7 +161,7 @@ def test_deep_nesting(pair):
     text = b"[" * 100_000 + b"]" * 100_000
     pair[0].sendall(struct.pack("<II", len(text), 0) + text)
     with pytest.raises(wire.WireError):
-        wire.receive(pair[1], time.monotonic() + 5)
+        wire.receive(pair[1], Deadline(5).left)
 
 
 def test_drop_by_drop(pair):
@@ -176,7 +177,7 @@ def test_drop_by_drop(pair):
     try:
         begin = time.monotonic()
         with pytest.raises(wire.TooLate):
-            wire.receive(pair[1], begin + 0.1)
+            wire.receive(pair[1], Deadline(0.1).left)
         assert time.monotonic() - begin < 5
     finally:
         stop.set()
