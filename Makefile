@@ -14,14 +14,16 @@ serve: environment
 
 test: environment lint
 	@$(RUN)course mutants
-	@$(RUN)python -m pytest -n 2 -m "not system and not proof"
+	@$(MAKE) --no-print-directory coverage
+	@$(RUN)python -m pytest -n 2 -m "not system and not proof" --ignore=tests/cnnlib
 
-test-system: coverage
+# Two at a time, the tests of one file by the same process: they share a browser and the served site.
+test-system: environment
 	@$(RUN)course build
 	@$(RUN)course pdf
-	@$(RUN)python -m pytest -m system
+	@$(RUN)python -m pytest -n 2 --dist loadfile -m system
 
-# How much of cnnlib its own tests run; what they miss is listed, and too little of it is an error.
+# The tests of cnnlib, and how much of it they run; what they miss is listed, and too little of it is an error.
 coverage: environment
 	@rm -rf _build/coverage && mkdir -p _build/coverage
 	@$(RUN)coverage run -m pytest -n 2 -q -m "not system and not proof" tests/cnnlib

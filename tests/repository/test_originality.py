@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import jupytext
@@ -15,6 +16,7 @@ from .project_files import ROOT
 ASSIGNMENTS = find_assignments(ROOT)
 SMALLEST = 25  # nodes of a syntax tree: anything shorter is a turn of phrase, not an answer
 _UNSEEN = {"ctx", "annotation", "returns", "type_comment", "type_params", "kind", "type_ignores"}
+_VALUES = (ast.Return, ast.Assign, ast.AnnAssign, ast.Expr)  # told apart only where they are not the last
 _NAMES = {(ast.Name, "id"), (ast.arg, "arg"), (ast.FunctionDef, "name"), (ast.ClassDef, "name")}
 
 
@@ -59,31 +61,41 @@ def shape_of(statements: list[ast.stmt]) -> str:
         return f"{type(node).__name__}({' '.join(parts)})"
 
     *before, last = statements
-    value = (
-        getattr(last, "value", None) if isinstance(last, ast.Return | ast.Assign | ast.AnnAssign | ast.Expr) else None
-    )
+    value = getattr(last, "value", None) if isinstance(last, _VALUES) else None
     return " ".join([*map(written, before), written(value if value is not None else last)])
 
 
-def answers_in(source: str) -> dict[str, tuple[int, str]]:
-    """Each function's name -> how many statements its body has, and their shape; trifles left out."""
+def outline(statements: list[ast.stmt]) -> tuple[str, ...]:
+    """The kinds of some statements: where these differ the shapes do, and they are quickly told."""
+    return tuple("value" if isinstance(one, _VALUES) else type(one).__name__ for one in statements)
+
+
+def answers_in(source: str) -> dict[str, tuple[tuple[str, ...], str]]:
+    """Each function's name -> the outline and the shape of its body; trifles left out."""
     found = {}
     for node in ast.walk(ast.parse(source)):
         body = without_docstring(node.body) if isinstance(node, ast.FunctionDef) else []
         if sum(1 for statement in body for _ in ast.walk(statement)) >= SMALLEST:
-            found[node.name] = (len(body), shape_of(body))
+            found[node.name] = (outline(body), shape_of(body))
     return found
 
 
-def copies(answers: dict[str, tuple[int, str]], source: str) -> list[str]:
+@cache
+def bodies(source: str) -> list[tuple[list[ast.stmt], tuple[str, ...]]]:
+    """The blocks of a source, each with its outline."""
+    found = map(without_docstring, blocks(ast.parse(source)))
+    return [(block, outline(block)) for block in found]
+
+
+def copies(answers: dict[str, tuple[tuple[str, ...], str]], source: str) -> list[str]:
     """The answers whose statements stand, one after another and under whatever names, in `source`."""
-    found, lengths = set(), {length for length, _ in answers.values()}
-    for block in blocks(ast.parse(source)):
-        block = without_docstring(block)
-        for length in lengths:
-            for start in range(len(block) - length + 1):
-                shape = shape_of(block[start : start + length])
-                found |= {name for name, answer in answers.items() if answer == (length, shape)}
+    found, outlines = set(), {kinds for kinds, _ in answers.values()}
+    for block, kinds in bodies(source):
+        for wanted in outlines:
+            for start in range(len(block) - len(wanted) + 1):
+                if kinds[start : start + len(wanted)] == wanted:
+                    shape = shape_of(block[start : start + len(wanted)])
+                    found |= {name for name, answer in answers.items() if answer == (wanted, shape)}
     return sorted(found)
 
 
