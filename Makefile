@@ -17,11 +17,12 @@ test: environment lint
 	@$(MAKE) --no-print-directory coverage
 	@$(RUN)python -m pytest -n 2 -m "not system and not proof" --ignore=tests/cnnlib
 
-# Two at a time, the tests of one file by the same process: they share a browser and the served site.
+# Two at a time, the tests of one file by the same process: they share a browser and the served site. In the order of
+# their files, or the few tests that take minutes would come last, one after another.
 test-system: environment
 	@$(RUN)course build
 	@$(RUN)course pdf
-	@$(RUN)python -m pytest -n 2 --dist loadfile -m system
+	@$(RUN)python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m system
 
 # The tests of cnnlib, and how much of it they run; what they miss is listed, and too little of it is an error.
 coverage: environment
