@@ -12,9 +12,8 @@ course: environment
 serve: environment
 	@$(RUN)course serve --port $(PORT)
 
-test: environment lint
+test: environment lint coverage
 	@$(RUN)course mutants
-	@$(MAKE) --no-print-directory coverage
 	@$(RUN)python -m pytest -n 2 -m "not system and not proof" --ignore=tests/cnnlib
 
 # Two at a time, the tests of one file by the same process: they share a browser and the served site. In the order of
