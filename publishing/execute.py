@@ -26,6 +26,8 @@ from publishing.pages import LANGUAGES, Page, pages
 
 CELL_SECONDS = 120
 _KEPT_CACHES = 2
+# myst_nb's glue imports jsonschema, which would build the grammar of a format that no page checks: a second of each.
+_NO_GRAMMAR = "__import__('sys').modules.setdefault('rfc3987_syntax')"
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
 
 
@@ -165,7 +167,7 @@ def _run_page(root: Path, page: Page, nb: NotebookNode) -> tuple[NotebookNode, f
             # Timings would enter the cells' metadata, and with it the cache key.
             record_timing=False,
             # The kernel's own notices are not a page's output, and would reach the terminal.
-            extra_arguments=["--log-level=ERROR"],
+            extra_arguments=["--log-level=ERROR", f"--IPKernelApp.exec_lines={_NO_GRAMMAR}"],
             on_cell_start=remember,
         )
         start = perf_counter()

@@ -64,6 +64,17 @@ def test_failures_name_their_place(tmp_path):
     assert outputs(root, "en", "01-a") == ["fine\n"]
 
 
+def test_glue_builds_no_grammar(tmp_path):
+    """Is the grammar left out that jsonschema would build, and no name of ours in a page's way?"""
+    names = cell("print([name for name in globals() if name in ('sys', 'rfc3987_syntax')])")
+    code = names + cell(
+        "import sys\nfrom myst_nb import glue\nprint(sys.modules['rfc3987_syntax'], 'lark' in sys.modules)"
+    )
+    root = make_book(tmp_path, {"01-a": HEADER + "# A\n" + code}, {"01-a": "# A\n"})
+    execute_pages(root, lambda line: None)
+    assert outputs(root, "ko", "01-a") == ["[]\n", "None False\n"]
+
+
 def test_code_without_header(tmp_path):
     """Is a page refused whose code Sphinx would print and never run?"""
     root = make_book(tmp_path, {"01-a": "# A\n" + cell("1 / 0")}, {"01-a": "# A\n"})
