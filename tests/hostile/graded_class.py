@@ -1,6 +1,7 @@
 """A class whose students hand in broken and hostile answers, graded as one user or another, and what came of it."""
 
 import atexit
+import fcntl
 import json
 import os
 import shutil
@@ -93,6 +94,21 @@ class GradedClass:
 
     def left_files(self) -> list[str]:
         return sorted(path.name for path in (self.folder / "tmp").iterdir())
+
+    def held_folders(self) -> list[str]:
+        """Folders of runs whose lock is still held: a process that ends gives up its name first, its locks later."""
+        return [name for name in self.left_files() if _is_locked(self.folder / "tmp" / name)]
+
+
+def _is_locked(path: Path) -> bool:
+    held = os.open(path, os.O_RDONLY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(held)
+    return False
 
 
 @contextmanager

@@ -70,8 +70,8 @@ def interrupt(graded: GradedClass, whom: str, moment: Moment) -> bool:
     run.wait(120)
     log.close()
     deadline = time.monotonic() + 30
-    while graded.left_processes():
-        assert time.monotonic() < deadline, f"{graded.left_processes()} live on after {whom} was killed"
+    while left := graded.left_processes() + graded.held_folders():
+        assert time.monotonic() < deadline, f"{left} live on after {whom} was killed"
         time.sleep(0.02)
     return killed
 
@@ -118,6 +118,6 @@ def kill_and_run_again(graded: GradedClass, wanted: Grades, times: int, seed: in
         hit[whom] += interrupt(graded, whom, moment)
         grade_as(graded, "namespaces")
         assert grades(graded) == wanted, f"after {whom} was killed at {moment}"
-        assert graded.left_processes() == [] and graded.left_files() == [], f"after {whom} was killed at {moment}"
+        assert graded.left_processes() + graded.left_files() == [], f"after {whom} was killed at {moment}"
         print(f"{number + 1}/{times}: {whom} at {moment}; hit so far {hit}", flush=True)
     return hit

@@ -24,6 +24,12 @@ with run_folder() as folder:
     print(other.pid, flush=True)
     time.sleep(600)
 """
+TRY_TIERS = """\
+import os, signal
+from grading.isolation import tiers
+tiers._works = lambda room: os.kill(os.getpid(), signal.SIGKILL)
+tiers.strongest()
+"""
 
 
 @pytest.fixture
@@ -72,6 +78,15 @@ def test_it_stays_while_anyone_of_its_run_lives(place):
         remove_stale()
         if not list(place.iterdir()):
             break
+    assert list(place.iterdir()) == []
+
+
+def test_it_goes_where_its_run_tried_tiers(place):
+    """Does it also go where root's run was killed while it tried a tier, which needs a folder of the student's?"""
+    environment = {**os.environ, "TMPDIR": str(place), "PYTHONPATH": str(ROOT)}
+    assert subprocess.run([sys.executable, "-c", TRY_TIERS], env=environment).returncode == -signal.SIGKILL
+    assert len(list(place.iterdir())) == 1
+    remove_stale()
     assert list(place.iterdir()) == []
 
 
