@@ -113,6 +113,9 @@ def _cell(cell: NotebookNode, path: Path) -> NotebookNode:
     metadata: dict[str, Any] = {"nbgrader": nbgrader}
     if languages:
         metadata["lang"] = languages[0]
+    if cell.cell_type == "code" and (graded or solution):
+        # Exercises are independent: Run All goes on behind one that is blank or wrong, and shows what all tests say.
+        metadata["tags"] = ["raises-exception"]
     new = nbformat.v4.new_code_cell if cell.cell_type == "code" else nbformat.v4.new_markdown_cell
     return new(cell.source, metadata=metadata, id=grade_id)
 

@@ -7,6 +7,7 @@ import re
 
 import nbformat
 import pytest
+from nbclient import NotebookClient
 
 from publishing.assignment import find_assignments, read_assignment
 from publishing.exercises import (
@@ -116,6 +117,16 @@ def test_nothing_is_left_of_what_graders_see(assignment, language):
         if cell.metadata.nbgrader.solution:
             stub = "raise NotImplementedError()" if cell.cell_type == "code" else "여기에 답을 쓰세요."
             assert stub in cell.source, cell.id
+
+
+def test_run_all_goes_on_behind_a_blank_answer(tmp_path):
+    """Is every cell of an unanswered notebook run, though the test of its answer raises?"""
+    notebook = student_notebook(read_assignment(plant(tmp_path)), "en")
+    NotebookClient(notebook, timeout=60, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    outputs = {cell.id: cell.outputs for cell in notebook.cells if cell.cell_type == "code"}
+    assert [name for name in outputs if outputs[name]] == ["halve_values"]
+    assert "`halve` has no answer yet." in outputs["halve_values"][0].evalue
+    assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code")
 
 
 @each_notebook
