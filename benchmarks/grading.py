@@ -23,6 +23,7 @@ from pathlib import Path
 import nbformat
 
 from grading import course_folder, sample_class
+from grading.environment import prepare_environment
 from publishing.assignment import Assignment, find_assignments, read_assignment
 from publishing.exercises import student_notebook
 from tests.publishing.planted import plant
@@ -147,7 +148,7 @@ def _stock_command(assignment: str, students: str) -> list[str]:
 
 def _run(commands: list[list[str]], folder: Path, submissions: int) -> Cost:
     """Run programs side by side; raises RuntimeError where one fails."""
-    course_folder.prepare_environment()
+    prepare_environment()
     begin = time.perf_counter()
     with tempfile.TemporaryFile() as said:
         environment = {**os.environ, "PYTHONPATH": str(ROOT)}

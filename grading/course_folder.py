@@ -2,8 +2,6 @@
 
 import datetime
 import json
-import os
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +9,7 @@ import nbformat
 from nbgrader.api import Gradebook
 
 from grading import formgrader
+from grading.environment import prepare_environment
 from publishing.assignment import Assignment
 from publishing.exercises import (
     AFTER_SAVING,
@@ -64,15 +63,6 @@ def configure(config: Any, course: Path, language: str) -> None:
     formgrader.configure(config)
     config.Execute.timeout = 120
     config.Execute.shutdown_kernel = "immediate"
-
-
-def prepare_environment() -> None:
-    """One thread a process, and this interpreter's programs on PATH: nbgrader starts `alembic` by name."""
-    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
-        os.environ.setdefault(name, "1")
-    programs = str(Path(sys.executable).parent)
-    if programs not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = programs + os.pathsep + os.environ.get("PATH", "")
 
 
 def write_course(course: Path, assignments: list[Assignment], report: Report = print) -> None:

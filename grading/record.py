@@ -49,7 +49,10 @@ class _Batch:
         try:
             self._assignment = book.find_assignment(name)
         except MissingEntry:
-            raise LookupError(f"The gradebook knows no assignment {name}: run `course release`, then again.") from None
+            raise LookupError(
+                f"The gradebook knows no assignment {name}: run `course release` (in another nbgrader course "
+                f"`nbgrader generate_assignment {name}`), then this again."
+            ) from None
         self._notebooks = {notebook.name: notebook for notebook in self._assignment.notebooks}
         self._cells = {
             name: {cell.name: cell.id for cell in [*notebook.grade_cells, *notebook.task_cells]}

@@ -8,7 +8,8 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from multiprocessing import get_context
 from pathlib import Path
 
-from grading.course_folder import nbgrader_api, prepare_environment
+from grading.course_folder import nbgrader_api
+from grading.environment import prepare_environment
 
 
 def autograde(course: Path, assignment: str, report: Callable[[str], None] = print) -> int:

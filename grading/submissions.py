@@ -10,6 +10,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 from traitlets.config.loader import ConfigFileNotFound, PyFileConfigLoader
 
+from grading.environment import prepare_environment
 from grading.outcome import write_whole
 
 
@@ -68,6 +69,7 @@ class Course:
 
 def open_course(root: Path) -> Course:
     """The course in folder `root`; raises FileNotFoundError where that is no nbgrader course."""
+    prepare_environment()  # whoever opens a course may open its gradebook, which is made where there is none
     root = root.resolve()
     if not root.is_dir():
         raise FileNotFoundError(f"There is no folder {root}: give an nbgrader course's folder with --course.")

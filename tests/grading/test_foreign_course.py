@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbgrader.api import Gradebook
 
-from grading.course_folder import prepare_environment
+from grading.environment import prepare_environment
 from grading.grade import Options, grade
 from grading.outcome import Outcome
 from grading.submissions import open_course

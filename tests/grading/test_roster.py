@@ -7,8 +7,8 @@ from nbgrader.api import Gradebook
 
 from grading import commands
 from grading.collect import collect
-from grading.course_folder import prepare_environment
 from grading.doctor import doctor_text
+from grading.environment import prepare_environment
 from grading.quarantine import REASONS
 from grading.roster import find_roster
 from grading.submissions import open_course

@@ -1,11 +1,16 @@
 """An nbgrader course's folder, as its own configuration has it."""
 
+import os
 import stat
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from grading.submissions import open_course
 
+ROOT = Path(__file__).resolve().parents[2]
 CONFIG = """\
 c = get_config()
 c.CourseDirectory.course_id = "cs1"
@@ -50,6 +55,18 @@ def test_what_is_not_there(tmp_path):
         open_course(tmp_path / "none")
     with pytest.raises(FileNotFoundError, match="holds no notebook: name an assignment of this course"):
         open_course(tmp_path).source_notebooks("a")
+
+
+def test_a_gradebook_that_is_not_there_is_made(tmp_path):
+    """Can a course without a gradebook be opened where this Python's programs are not on PATH?"""
+    code = (
+        "import sys; from pathlib import Path; from nbgrader.api import Gradebook; "
+        "from grading.submissions import open_course; course = open_course(Path(sys.argv[1])); "
+        "Gradebook(course.database, course.course_id).close()"
+    )
+    environment = {**os.environ, "PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], env=environment, check=True)
+    assert (tmp_path / "gradebook.db").is_file()
 
 
 def test_the_secret(tmp_path):
