@@ -741,8 +741,9 @@ def steps_of(answer, kernels, strides, pool, image):
 random = checks.rng("equivariant_steps_strides")
 top, left = random.integers(20, 140), random.integers(20, 300)
 image = load_photo("chelsea")[top : top + 24, left : left + 36].transpose(2, 0, 1)[None] / 255.0
-first, second = random.normal(size=(4, 3, 3, 3)), random.normal(size=(4, 4, 2, 3))
-first -= first.mean(axis=(1, 2, 3), keepdims=True)  # so that ReLU leaves something of each map
+drawn = random.normal(size=(2, 3, 3, 3)), random.normal(size=(2, 4, 2, 3))
+# Of a kernel and its negative ReLU leaves one, wherever it looks: no map of zeros, which would follow any shift.
+first, second = (np.concatenate([half, -half]) for half in drawn)
 stripes = np.broadcast_to(image[:, :, :1], image.shape).copy()
 for kernels, strides, pool, wanted in [
     ([first], [(1, 1)], 1, (1, 1)),

@@ -1057,6 +1057,7 @@ random = checks.rng("impostors_average")
 top, left = random.integers(20, 140), random.integers(20, 300)
 photo = load_photo("chelsea")[top : top + 12, left : left + 18].mean(axis=2) / 255
 few = random.integers(0, 3, size=(6, 12)).astype(float)
+few[:2, :2] = few[0, 0]  # for certain a window of equal values among others
 slope, flat = np.arange(24.0).reshape(4, 6), np.full((4, 6), 2.0)
 for image, window in [(photo - 1, (3, 2)), (slope, (2, 2)), (few, (2, 2)), (few, (3, 1)), (flat, (2, 2))]:
     answer = checks.probe("apply_to_views", "impostors", image, window)
@@ -1286,12 +1287,15 @@ from cnnlib.data.photos import load_photo
 random = checks.rng("steady_pool_shift")
 top, left = random.integers(20, 140), random.integers(20, 250)
 photo = load_photo("chelsea")[top : top + 48, left : left + 72].transpose(2, 0, 1)[None] / 255.0
-for window, stride in [(2, 2), (3, 3), (2, 4)]:
-    still = checks.call("steady_pool", photo, window, stride)
+# The channels of a photograph are alike, and may be picked alike; moved apart they never are.
+apart = np.stack([np.roll(photo[0, c], (int(c == 1), int(c == 2)), axis=(0, 1)) for c in range(3)])[None]
+cases = [(image, *sizes) for image in (photo, apart) for sizes in [(2, 2), (3, 3), (2, 4)]]
+for image, window, stride in cases:
+    still = checks.call("steady_pool", image, window, stride)
     shape = (1, 3, 48 // stride, 72 // stride)
     checks.expect("steady_pool.size", np.shape(still) == shape, got=str(np.shape(still)), wanted=str(shape))
     for down, right in [(0, 1), (1, 0), (stride, stride), tuple(random.integers(1, 40, size=2).tolist())]:
-        moved = checks.call("steady_pool", np.roll(photo, (down, right), axis=(2, 3)), window, stride)
+        moved = checks.call("steady_pool", np.roll(image, (down, right), axis=(2, 3)), window, stride)
         # In places the shift is no whole number: each axis follows by the one below or the one above.
         near = [(y, x) for y in (0, 1) for x in (0, 1)]
         moves = [(down // stride + y, right // stride + x) for y, x in near]
