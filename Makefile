@@ -33,7 +33,7 @@ coverage: environment
 prove: environment
 	@$(RUN)course mutants --all
 	@$(RUN)python -m pytest -n 2 tests/cnnlib --hypothesis-profile=explore
-	@$(RUN)python -m pytest -s -m proof tests/hostile
+	@$(RUN)python -m pytest -s -m proof tests/hostile tests/grading
 
 lint: environment
 	@$(RUN)ruff check .
