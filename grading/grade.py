@@ -13,7 +13,7 @@ from grading.isolation.tiers import Tier
 from grading.lock import working_on
 from grading.nursery_line import modules_mentioned, nursery
 from grading.outcome import Outcome
-from grading.without_grammars import leave_out_grammars
+from publishing.without_grammars import leave_out_grammars
 
 GRADER_FAILED = "grader_failed"  # the one reason that is not the student's: such a submission is tried again
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from grading.without_grammars import leave_out_grammars
+from publishing.without_grammars import leave_out_grammars
 
 if __name__ == "__main__":
     gc.disable()  # hardly anything that is imported is ever garbage; the zygote collects once, when all is there

@@ -70,7 +70,7 @@ def interrupt(graded: GradedClass, whom: str, moment: Moment) -> bool:
     run.wait(120)
     log.close()
     deadline = time.monotonic() + 30
-    while left := graded.left_processes() + graded.held_folders():
+    while left := graded.left_processes() or graded.held_folders():  # while any lives, a folder may go under our eyes
         assert time.monotonic() < deadline, f"{left} live on after {whom} was killed"
         time.sleep(0.02)
     return killed
